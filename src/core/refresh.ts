@@ -1,0 +1,480 @@
+// RefreshEngine: reads every account of the configuration through the source and keeps the store up to date.
+// Never draws, never prompts.
+
+import { isSameAnswer } from './answer.ts';
+import { halve, toBatches } from './batches.ts';
+import type { Configuration } from './configuration.ts';
+import { type Disposable, Emitter } from './lifetime.ts';
+import type {
+  AccountId,
+  Activity,
+  Answer,
+  Entry,
+  Failure,
+  FailureKind,
+  Region,
+  RegionReading,
+  Snapshot,
+} from './model.ts';
+import type { CallLog, Clock, StatusOutcome, StatusSource } from './ports.ts';
+import { EMPTY_SNAPSHOT, type SnapshotStore } from './store.ts';
+
+/** What to read: everything, or some accounts in all Regions or in one. */
+export type RefreshRequest =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'some'; readonly accountIds: readonly AccountId[]; readonly region?: Region };
+
+export interface RefreshEngineParts {
+  readonly store: SnapshotStore;
+  readonly source: StatusSource;
+  readonly clock: Clock;
+  readonly log: CallLog;
+}
+
+/** Failures after which no further call to the same Region can succeed: denied calls raise alarms at companies. */
+const REGION_WIDE: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'accessDenied',
+  'offline',
+  'untrustedCertificate',
+  'proxyLogin',
+  'webPage',
+  'regionUnavailable',
+  'noRegion',
+  'clockSkew',
+  'profileMissing',
+  'configUnreadable',
+  'signedOut',
+  'credentialsMissing',
+  'credentialsRejected',
+  'credentialsFailed',
+  'credentialsTimedOut',
+]);
+
+/** A Region that fails this often in a row, whatever the reason, is left alone until the next refresh. */
+const MAX_FAILURES_IN_A_ROW = 3;
+
+/**
+ * Calls a refresh may spend in one Region on finding the ids that the service refuses. One bad id in a hundred
+ * costs 14; a service that refuses everything must not be asked once for each account.
+ */
+const MAX_SPLIT_CALLS = 64;
+
+interface Job {
+  /** Index into the snapshot's readings. */
+  readonly reading: number;
+  readonly region: Region;
+  readonly accountIds: readonly AccountId[];
+  /** Whether the job is a part of a batch that the service refused. */
+  readonly split: boolean;
+}
+
+interface RegionProgress {
+  openCalls: number;
+  failuresInARow: number;
+  splitCalls: number;
+  failure: Failure | undefined;
+  stopped: boolean;
+}
+
+export class RefreshEngine implements Disposable {
+  private readonly store: SnapshotStore;
+  private readonly source: StatusSource;
+  private readonly clock: Clock;
+  private readonly log: CallLog;
+  private readonly finishEmitter = new Emitter<void>();
+  private configuration: Configuration | undefined;
+  private running: AbortController | undefined;
+  private queued:
+    | { readonly request: RefreshRequest; readonly ended: PromiseWithResolvers<void> }
+    | undefined;
+  private accountIndex: ReadonlyMap<AccountId, number> = new Map();
+
+  /** Fires when a refresh of everything has ended, unless it was cancelled or overtaken. */
+  readonly onDidFinish = this.finishEmitter.event;
+
+  constructor(parts: RefreshEngineParts) {
+    this.store = parts.store;
+    this.source = parts.source;
+    this.clock = parts.clock;
+    this.log = parts.log;
+  }
+
+  /**
+   * Takes a new configuration, or none while nothing may be read. What runs is aborted and its late answers are
+   * dropped; what was read with the same profile in the same Region for the same account stays. Does not
+   * refresh by itself.
+   */
+  configure(configuration: Configuration | undefined): void {
+    this.abandon();
+    const earlier = this.configuration;
+    this.configuration = configuration;
+    const accounts = configuration?.accounts ?? [];
+    this.accountIndex = new Map(accounts.map((account, index) => [account.id, index]));
+    if (configuration === undefined) {
+      this.store.replace(EMPTY_SNAPSHOT);
+      return;
+    }
+    const mayKeep = earlier?.endpointUrl === configuration.endpointUrl;
+    this.store.replace(carryOver(mayKeep ? this.store.current : EMPTY_SNAPSHOT, configuration));
+  }
+
+  /**
+   * Reads what is asked for. One refresh runs at a time; those asked for meanwhile become one that follows it.
+   * Resolves when the accounts asked for have been read, or the refresh was cancelled or overtaken.
+   */
+  refresh(request: RefreshRequest = { kind: 'all' }): Promise<void> {
+    if (this.configuration === undefined) {
+      return Promise.resolve();
+    }
+    if (this.running === undefined) {
+      return this.start(request);
+    }
+    this.queued = {
+      request: this.queued === undefined ? request : combine(this.queued.request, request),
+      ended: this.queued?.ended ?? Promise.withResolvers<void>(),
+    };
+    return this.queued.ended.promise;
+  }
+
+  /** Ends the refresh that runs, and forgets the one that waits. What has been read stays. */
+  cancel(): void {
+    this.abandon();
+    const { current } = this.store;
+    this.store.replace({ ...current, readings: current.readings.map(endWaiting), activity: IDLE });
+  }
+
+  dispose(): void {
+    this.abandon();
+    this.configuration = undefined;
+    this.finishEmitter.dispose();
+  }
+
+  private abandon(): void {
+    this.running?.abort();
+    this.running = undefined;
+    this.queued?.ended.resolve();
+    this.queued = undefined;
+  }
+
+  private async start(request: RefreshRequest): Promise<void> {
+    const abort = new AbortController();
+    this.running = abort;
+    try {
+      await this.run(request, abort.signal);
+    } finally {
+      if (this.running === abort) {
+        this.running = undefined;
+        // Also after a bug in the source: a view that spins for ever would be a lie.
+        this.update({ activity: IDLE, readings: this.store.current.readings.map(endWaiting) });
+        this.startQueued();
+      }
+    }
+  }
+
+  private startQueued(): void {
+    const { queued } = this;
+    this.queued = undefined;
+    if (queued !== undefined) {
+      this.start(queued.request).then(queued.ended.resolve, queued.ended.reject);
+    }
+  }
+
+  private async run(request: RefreshRequest, signal: AbortSignal): Promise<void> {
+    const { configuration } = this;
+    if (configuration === undefined || configuration.accounts.length === 0 || configuration.blocked) {
+      return;
+    }
+    this.update({ activity: { kind: 'refreshing', doneCalls: 0, totalCalls: 0 } });
+    this.markWaiting(request);
+    this.source.beginRefresh();
+    if (!(await this.findRegion(configuration, signal))) {
+      return;
+    }
+    const jobs = this.planJobs(request);
+    const progress = this.store.current.readings.map(
+      (_, reading): RegionProgress => ({
+        openCalls: jobs.filter((job) => job.reading === reading).length,
+        failuresInARow: 0,
+        splitCalls: 0,
+        failure: undefined,
+        stopped: false,
+      }),
+    );
+    let doneCalls = 0;
+    let totalCalls = jobs.length;
+    this.update({ activity: { kind: 'refreshing', doneCalls, totalCalls } });
+    const work = async (): Promise<void> => {
+      for (let job = jobs.shift(); job !== undefined && !signal.aborted; job = jobs.shift()) {
+        const region = progress[job.reading];
+        if (region === undefined) {
+          return;
+        }
+        const parts = await this.readJob(job, region, signal);
+        if (signal.aborted) {
+          return;
+        }
+        jobs.unshift(...parts);
+        region.openCalls += parts.length - 1;
+        totalCalls += parts.length;
+        doneCalls += 1;
+        if (region.openCalls === 0) {
+          this.finishRegion(job.reading, region, request);
+        }
+        this.update({ activity: { kind: 'refreshing', doneCalls, totalCalls } });
+      }
+    };
+    const workers = Math.min(configuration.maxConcurrentRequests, Math.max(jobs.length, 1));
+    await Promise.all(Array.from({ length: workers }, work));
+    if (!signal.aborted && request.kind === 'all') {
+      this.finishEmitter.fire();
+    }
+  }
+
+  /** Looks up the profile's own Region where the settings name none. Says whether there is one to read. */
+  private async findRegion(configuration: Configuration, signal: AbortSignal): Promise<boolean> {
+    const [reading] = this.store.current.readings;
+    if (configuration.regions.length > 0 || reading === undefined) {
+      return true;
+    }
+    const outcome = await untilAborted(this.source.fetchRegion(configuration.profile, signal), signal);
+    if (outcome === undefined || signal.aborted) {
+      return false;
+    }
+    if (outcome.kind === 'failed') {
+      this.update({ readings: [{ ...markUnread(reading), failure: outcome.failure }] });
+      this.finishEmitter.fire();
+      return false;
+    }
+    const sameRegion = reading.region === undefined || reading.region === outcome.region;
+    // What was read in another Region says nothing about this one.
+    const entries = sameRegion ? reading.entries : reading.entries.map((): Entry => WAITING);
+    this.update({
+      readings: [
+        { ...reading, region: outcome.region, entries, readAt: sameRegion ? reading.readAt : undefined },
+      ],
+    });
+    return true;
+  }
+
+  /** Batches of each Region, in turn, so that a slow Region does not keep the others waiting. */
+  private planJobs(request: RefreshRequest): Job[] {
+    const { readings, accounts } = this.store.current;
+    const accountIds =
+      request.kind === 'all'
+        ? accounts.map((account) => account.id)
+        : request.accountIds.filter((id) => this.accountIndex.has(id));
+    const batches = toBatches(accountIds);
+    return batches.flatMap((batch) =>
+      readings.flatMap((reading, index): Job[] =>
+        reading.region === undefined || !isAskedFor(request, reading.region)
+          ? []
+          : [{ reading: index, region: reading.region, accountIds: batch, split: false }],
+      ),
+    );
+  }
+
+  /** Makes the call of a job and applies its outcome. The result: the jobs that a refused batch splits into. */
+  private async readJob(job: Job, region: RegionProgress, signal: AbortSignal): Promise<Job[]> {
+    if (region.stopped) {
+      this.applyFailure(job);
+      return [];
+    }
+    const { profile } = this.store.current.readings[job.reading] ?? {};
+    if (profile === undefined) {
+      return [];
+    }
+    const call = { profile, region: job.region, accountIds: job.accountIds };
+    const startedAt = this.clock.now();
+    const outcome = await untilAborted(this.source.fetchStatuses(call, signal), signal);
+    if (outcome === undefined || signal.aborted) {
+      return [];
+    }
+    this.log.recordCall({ call, outcome, durationMs: Math.max(0, this.clock.now() - startedAt) });
+    if (outcome.kind === 'answered') {
+      region.failuresInARow = 0;
+      this.applyAnswers(job, outcome.answers);
+      return [];
+    }
+    return this.applyOutcome(job, region, outcome);
+  }
+
+  private applyOutcome(
+    job: Job,
+    region: RegionProgress,
+    { failure }: Extract<StatusOutcome, { kind: 'failed' }>,
+  ): Job[] {
+    if (failure.kind === 'requestRefused') {
+      if (job.accountIds.length === 1 && job.split) {
+        const refused: Answer = { kind: 'refused', message: failure.message };
+        this.applyAnswers(job, new Map(job.accountIds.map((id) => [id, refused])));
+        return [];
+      }
+      if (job.accountIds.length > 1 && region.splitCalls + 2 <= MAX_SPLIT_CALLS) {
+        region.splitCalls += 2;
+        return halve(job.accountIds).map((accountIds) => ({ ...job, accountIds, split: true }));
+      }
+    }
+    region.failuresInARow += 1;
+    // The most telling failure stands for the Region: the first one that is not a mere consequence.
+    region.failure ??= failure;
+    region.stopped ||= REGION_WIDE.has(failure.kind) || region.failuresInARow >= MAX_FAILURES_IN_A_ROW;
+    this.applyFailure(job);
+    return [];
+  }
+
+  private applyAnswers(job: Job, answers: ReadonlyMap<AccountId, Answer>): void {
+    const takenAt = this.clock.now();
+    this.updateEntries(job, (entry, id) => {
+      const answer = answers.get(id);
+      if (answer === undefined) {
+        return entry;
+      }
+      // The same words keep their identity: whoever compares sees at once that there is nothing to draw.
+      const known = entry.kind === 'read' && isSameAnswer(entry.answer, answer) ? entry.answer : answer;
+      return { kind: 'read', answer: known, takenAt, stale: false };
+    });
+  }
+
+  private applyFailure(job: Job): void {
+    this.updateEntries(job, toNotRenewed);
+  }
+
+  private updateEntries(job: Job, change: (entry: Entry, id: AccountId) => Entry): void {
+    const reading = this.store.current.readings[job.reading];
+    if (reading === undefined) {
+      return;
+    }
+    const entries = reading.entries.slice();
+    for (const id of job.accountIds) {
+      const index = this.accountIndex.get(id);
+      const entry = index === undefined ? undefined : entries[index];
+      if (index !== undefined && entry !== undefined) {
+        entries[index] = change(entry, id);
+      }
+    }
+    this.updateReading(job.reading, { entries });
+  }
+
+  private finishRegion(index: number, { failure }: RegionProgress, request: RefreshRequest): void {
+    if (request.kind === 'all') {
+      this.updateReading(index, failure === undefined ? { failure, readAt: this.clock.now() } : { failure });
+    } else if (failure !== undefined) {
+      this.updateReading(index, { failure });
+    }
+  }
+
+  private markWaiting(request: RefreshRequest): void {
+    const { readings } = this.store.current;
+    const wanted = request.kind === 'all' ? undefined : new Set(request.accountIds);
+    this.update({
+      readings: readings.map((reading) =>
+        isAskedFor(request, reading.region) && reading.entries.some((entry) => entry.kind === 'unread')
+          ? {
+              ...reading,
+              entries: reading.entries.map((entry, index) => {
+                const id = this.store.current.accounts[index]?.id;
+                const asked = wanted === undefined || (id !== undefined && wanted.has(id));
+                return entry.kind === 'unread' && asked ? WAITING : entry;
+              }),
+            }
+          : reading,
+      ),
+    });
+  }
+
+  private updateReading(index: number, change: Partial<RegionReading>): void {
+    this.update({
+      readings: this.store.current.readings.map((reading, at) =>
+        at === index ? { ...reading, ...change } : reading,
+      ),
+    });
+  }
+
+  private update(change: Partial<Snapshot>): void {
+    this.store.replace({ ...this.store.current, ...change });
+  }
+}
+
+const IDLE: Activity = { kind: 'idle' };
+const WAITING: Entry = { kind: 'waiting' };
+const UNREAD: Entry = { kind: 'unread' };
+
+/** The snapshot of a new configuration, with what is known already under the same profile, Region and account. */
+function carryOver(earlier: Snapshot, configuration: Configuration): Snapshot {
+  const { accounts, profile } = configuration;
+  const places = new Map(earlier.accounts.map((account, index) => [account.id, index]));
+  const read = (region: Region | undefined): RegionReading => {
+    const known = earlier.readings.find(
+      (each) => each.profile === profile && (each.region === region || configuration.regions.length === 0),
+    );
+    const entries = accounts.map((account): Entry => {
+      const place = places.get(account.id);
+      const entry = place === undefined ? undefined : known?.entries[place];
+      return entry?.kind === 'read' ? entry : UNREAD;
+    });
+    return {
+      profile,
+      region: region ?? known?.region,
+      entries,
+      failure: known?.failure,
+      readAt: known?.readAt,
+    };
+  };
+  const readings = configuration.regions.length > 0 ? configuration.regions.map(read) : [read(undefined)];
+  return { accounts, readings: accounts.length > 0 ? readings : [], activity: IDLE };
+}
+
+function combine(a: RefreshRequest, b: RefreshRequest): RefreshRequest {
+  if (a.kind === 'all' || b.kind === 'all') {
+    return { kind: 'all' };
+  }
+  const accountIds = [...new Set([...a.accountIds, ...b.accountIds])];
+  return a.region !== undefined && a.region === b.region
+    ? { kind: 'some', accountIds, region: a.region }
+    : { kind: 'some', accountIds };
+}
+
+function isAskedFor(request: RefreshRequest, region: Region | undefined): boolean {
+  return request.kind === 'all' || request.region === undefined || request.region === region;
+}
+
+/** An entry after an attempt that failed: its last value, if any, is out of date. */
+function toNotRenewed(entry: Entry): Entry {
+  return entry.kind === 'read' ? { ...entry, stale: true } : UNREAD;
+}
+
+function markUnread(reading: RegionReading): RegionReading {
+  return { ...reading, entries: reading.entries.map(toNotRenewed) };
+}
+
+function endWaiting(reading: RegionReading): RegionReading {
+  return reading.entries.some((entry) => entry.kind === 'waiting')
+    ? { ...reading, entries: reading.entries.map((entry) => (entry.kind === 'waiting' ? UNREAD : entry)) }
+    : reading;
+}
+
+/**
+ * The result of the promise, or undefined as soon as the signal is aborted: a step that ignores the signal must
+ * not hold up the one who cancels. What it does later is ignored.
+ */
+async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  if (signal.aborted) {
+    promise.catch(() => undefined);
+    return undefined;
+  }
+  const aborted = Promise.withResolvers<undefined>();
+  const onAbort = () => aborted.resolve(undefined);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } catch (error) {
+    if (signal.aborted) {
+      return undefined;
+    }
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    // Promise.race leaves the loser unobserved.
+    promise.catch(() => undefined);
+  }
+}

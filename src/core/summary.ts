@@ -1,0 +1,242 @@
+// What an entry comes to: its condition, whether somebody must act, and the counts over all accounts.
+
+import { isFault, passesByItself } from './errorCodes.ts';
+import {
+  type Answer,
+  type Entry,
+  type Failure,
+  type FailureKind,
+  isKnownStatus,
+  KNOWN_SCAN_TYPES,
+  type ScanTypeStatus,
+  type ServiceError,
+  type Snapshot,
+} from './model.ts';
+
+/** What an account, or one of its scan types, comes to; each has an icon of its own. */
+export type Condition =
+  | 'allOn'
+  | 'someOn'
+  /** Enabled, with no scan type on: turning on is still under way, or nothing is scanned. */
+  | 'noneOn'
+  | 'off'
+  | 'changing'
+  | 'suspended'
+  | 'failed'
+  | 'unknown'
+  | 'waiting';
+
+/** From the one that asks most for a look to the one that asks least. */
+const WORST_FIRST: readonly Condition[] = [
+  'failed',
+  'unknown',
+  'suspended',
+  'off',
+  'noneOn',
+  'changing',
+  'waiting',
+  'someOn',
+  'allOn',
+];
+
+/** The worst of the conditions; `unknown` of none. */
+export function worstCondition(conditions: readonly Condition[]): Condition {
+  return WORST_FIRST.find((each) => conditions.includes(each)) ?? 'unknown';
+}
+
+export interface ScanTypeCount {
+  readonly on: number;
+  /** Every known scan type, reported or not, and those that are newer than this program. */
+  readonly all: number;
+}
+
+export function countScanTypes(answer: Answer): ScanTypeCount {
+  if (answer.kind !== 'status') {
+    return { on: 0, all: 0 };
+  }
+  const known: readonly string[] = KNOWN_SCAN_TYPES;
+  const newer = answer.scanTypes.filter((each) => !known.includes(each.scanType)).length;
+  return {
+    on: answer.scanTypes.filter((each) => each.status === 'ENABLED').length,
+    all: known.length + newer,
+  };
+}
+
+export function conditionOfEntry(entry: Entry): Condition {
+  switch (entry.kind) {
+    case 'waiting':
+      return 'waiting';
+    case 'unread':
+      return 'unknown';
+    case 'read':
+      return conditionOfAnswer(entry.answer);
+  }
+}
+
+function conditionOfAnswer(answer: Answer): Condition {
+  if (answer.kind === 'notReturned') {
+    return 'unknown';
+  }
+  if (answer.kind === 'refused' || faultOf(answer.error) !== undefined) {
+    return 'failed';
+  }
+  const { on, all } = countScanTypes(answer);
+  if (answer.failed && answer.error === undefined && answer.status === undefined) {
+    return 'failed';
+  }
+  const condition = conditionOfStatus(answer.status);
+  if (condition !== 'allOn') {
+    return condition;
+  }
+  if (on === 0) {
+    return 'noneOn';
+  }
+  return on === all ? 'allOn' : 'someOn';
+}
+
+export function conditionOfScanType(scanType: ScanTypeStatus): Condition {
+  return faultOf(scanType.error) !== undefined ? 'failed' : conditionOfStatus(scanType.status);
+}
+
+function conditionOfStatus(status: string | undefined): Condition {
+  if (status === undefined || !isKnownStatus(status)) {
+    return 'unknown';
+  }
+  switch (status) {
+    case 'ENABLED':
+      return 'allOn';
+    case 'DISABLED':
+      return 'off';
+    case 'SUSPENDED':
+      return 'suspended';
+    case 'ENABLING':
+    case 'DISABLING':
+    case 'SUSPENDING':
+      return 'changing';
+  }
+}
+
+/** The error, unless its code is only information. */
+export function faultOf(error: ServiceError | undefined): ServiceError | undefined {
+  return error !== undefined && isFault(error.code) ? error : undefined;
+}
+
+/** All faults of an answer: the account's own first, then those of its scan types. */
+export function faultsOf(answer: Answer): ServiceError[] {
+  return answer.kind === 'status'
+    ? ([answer.error, ...answer.scanTypes.map((each) => each.error)].filter(
+        (error) => faultOf(error) !== undefined && error !== undefined,
+      ) as ServiceError[])
+    : [];
+}
+
+/** The account failed, or one of its scan types does. */
+export function hasFault(entry: Entry): boolean {
+  return (
+    entry.kind === 'read' &&
+    (conditionOfAnswer(entry.answer) === 'failed' || faultsOf(entry.answer).length > 0)
+  );
+}
+
+/** Scanned, and nothing wrong with it, as far as the last answer goes; it may be stale. */
+export function isScannedWithoutProblem(entry: Entry): boolean {
+  const condition = conditionOfEntry(entry);
+  return (condition === 'allOn' || condition === 'someOn') && !hasFault(entry);
+}
+
+/** Waiting is not enough: the account is not scanned, or fails, and only a person can change that. */
+export function needsAttention(entry: Entry): boolean {
+  if (entry.kind !== 'read') {
+    return false;
+  }
+  const { answer } = entry;
+  if (answer.kind !== 'status') {
+    return true;
+  }
+  const faults = faultsOf(answer);
+  if (faults.length > 0) {
+    return faults.some((fault) => !passesByItself(fault.code));
+  }
+  const condition = conditionOfAnswer(answer);
+  return condition !== 'allOn' && condition !== 'someOn' && condition !== 'changing';
+}
+
+/** Failures that do not pass until a person does something. */
+const ACT_FAILURES: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'accessDenied',
+  'untrustedCertificate',
+  'proxyLogin',
+  'webPage',
+  'requestRefused',
+  'regionUnavailable',
+  'noRegion',
+  'clockSkew',
+  'profileMissing',
+  'signedOut',
+  'credentialsMissing',
+  'credentialsRejected',
+  'credentialsFailed',
+  'credentialsTimedOut',
+  'unexpected',
+]);
+
+export function failureNeedsAttention(failure: Failure): boolean {
+  return ACT_FAILURES.has(failure.kind);
+}
+
+export interface Summary {
+  readonly accounts: number;
+  /** Accounts scanned without a problem in each Region, stale values among them. */
+  readonly scannedWithoutProblem: number;
+  readonly needAttention: number;
+  /** Accounts of which some Region gave no answer. */
+  readonly unknown: number;
+  /** Accounts with a value that the latest refresh could not renew. */
+  readonly stale: number;
+  /** Accounts for each condition, the worst one over their Regions. */
+  readonly byCondition: ReadonlyMap<Condition, number>;
+  readonly failures: readonly Failure[];
+  /** When the Region read longest ago was read, or undefined when one never was. */
+  readonly readAt: number | undefined;
+  /** Every account is known, fresh and scanned without a problem, and no Region failed. */
+  readonly allWell: boolean;
+}
+
+export function summarize(snapshot: Snapshot): Summary {
+  const { accounts, readings } = snapshot;
+  const byCondition = new Map<Condition, number>();
+  let scannedWithoutProblem = 0;
+  let needAttention = 0;
+  let unknown = 0;
+  let stale = 0;
+  for (let index = 0; index < accounts.length; index++) {
+    const entries = readings.map((reading) => reading.entries[index]).filter((entry) => entry !== undefined);
+    const condition = worstCondition(entries.map(conditionOfEntry));
+    byCondition.set(condition, (byCondition.get(condition) ?? 0) + 1);
+    scannedWithoutProblem += entries.length > 0 && entries.every(isScannedWithoutProblem) ? 1 : 0;
+    needAttention += entries.some(needsAttention) ? 1 : 0;
+    unknown += entries.length === 0 || entries.some((entry) => entry.kind !== 'read') ? 1 : 0;
+    stale += entries.some((entry) => entry.kind === 'read' && entry.stale) ? 1 : 0;
+  }
+  const failures = readings.map((reading) => reading.failure).filter((failure) => failure !== undefined);
+  const times = readings.map((reading) => reading.readAt);
+  const readAt = times.reduce<number | undefined>(
+    (oldest, time) => (oldest === undefined || time === undefined ? undefined : Math.min(oldest, time)),
+    times[0],
+  );
+  return {
+    accounts: accounts.length,
+    scannedWithoutProblem,
+    needAttention,
+    unknown,
+    stale,
+    byCondition,
+    failures,
+    readAt,
+    allWell:
+      accounts.length > 0 &&
+      scannedWithoutProblem === accounts.length &&
+      stale === 0 &&
+      failures.length === 0,
+  };
+}
