@@ -1,0 +1,106 @@
+/** The bodies that a Region's accounts give, from the scenario's data. */
+import type { Input } from './contract.ts';
+import { toNextToken } from './contract.ts';
+import type { AccountAnswer, Member, RegionScenario } from './scenario.ts';
+import { toFraction } from './seed.ts';
+
+const notAssociated: AccountAnswer = {
+  failed: {
+    errorCode: 'ACCESS_DENIED',
+    errorMessage: 'The account is not associated with the calling account.',
+  },
+};
+
+export class RegionAnswers {
+  readonly #region: RegionScenario;
+  readonly #callerAccountId: string;
+  /** Ten thousand accounts share few answers, so each answer is turned into JSON once. */
+  readonly #jsonByEntry = new WeakMap<object, string>();
+
+  constructor(region: RegionScenario, callerAccountId: string) {
+    this.#region = region;
+    this.#callerAccountId = callerAccountId;
+  }
+
+  toBody(input: Input): string {
+    return input.operation === 'BatchGetAccountStatus'
+      ? this.#toStatusBody(input)
+      : this.#toMembersBody(input);
+  }
+
+  #toStatusBody({ accountIds }: Extract<Input, { operation: 'BatchGetAccountStatus' }>): string {
+    const accounts: string[] = [];
+    const failedAccounts: string[] = [];
+    const add = (accountId: string, answer: AccountAnswer) => {
+      for (const entry of toList(answer.account)) {
+        accounts.push(this.#toJson(accountId, entry));
+      }
+      for (const entry of toList(answer.failed)) {
+        failedAccounts.push(this.#toJson(accountId, entry));
+      }
+    };
+    // An empty list asks about the caller; the list is a set, so an id that comes twice is one account.
+    for (const accountId of accountIds.length === 0 ? [this.#callerAccountId] : new Set(accountIds)) {
+      add(accountId, this.#toAnswer(accountId));
+    }
+    for (const [accountId, answer] of Object.entries(this.#region.strangers ?? {})) {
+      add(accountId, answer);
+    }
+    return `{"accounts":[${accounts.join()}],"failedAccounts":[${failedAccounts.join()}]}`;
+  }
+
+  #toAnswer(accountId: string): AccountAnswer {
+    const { accounts = {}, otherAccounts = notAssociated } = this.#region;
+    const named = Object.hasOwn(accounts, accountId) ? accounts[accountId] : undefined;
+    if (named !== undefined) {
+      return named;
+    }
+    if (!isList(otherAccounts)) {
+      return otherAccounts;
+    }
+    return otherAccounts[Math.floor(toFraction(accountId) * otherAccounts.length)] ?? notAssociated;
+  }
+
+  #toJson(accountId: string, entry: object): string {
+    let rest = this.#jsonByEntry.get(entry);
+    if (rest === undefined) {
+      rest = JSON.stringify(entry).slice(1);
+      this.#jsonByEntry.set(entry, rest);
+    }
+    return `{"accountId":"${accountId}",${rest}`;
+  }
+
+  #toMembersBody(input: Extract<Input, { operation: 'ListMembers' }>): string {
+    const members = (this.#region.members ?? this.#namedMembers()).filter(
+      (member) => !input.onlyAssociated || member.relationshipStatus === 'ENABLED',
+    );
+    const end = input.offset + input.maxResults;
+    return JSON.stringify({
+      members: members.slice(input.offset, end).map((member) => ({
+        delegatedAdminAccountId: this.#callerAccountId,
+        ...member,
+      })),
+      nextToken: end < members.length ? toNextToken(end) : undefined,
+    });
+  }
+
+  #namedMembers(): readonly Member[] {
+    const updatedAt = Date.UTC(2026, 0, 15) / 1000;
+    return Object.keys(this.#region.accounts ?? {}).map((accountId) => ({
+      accountId,
+      relationshipStatus: 'ENABLED',
+      updatedAt,
+    }));
+  }
+}
+
+function toList<T extends object>(value: T | readonly T[] | undefined): readonly T[] {
+  if (value === undefined) {
+    return [];
+  }
+  return isList(value) ? value : [value];
+}
+
+function isList<T extends object>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value);
+}

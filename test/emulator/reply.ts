@@ -1,0 +1,18 @@
+/** A whole HTTP answer, before anything spoils it. */
+import type { ServerResponse } from 'node:http';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export function jsonReply(body: string): Reply {
+  return { status: 200, headers: { 'content-type': 'application/json' }, body };
+}
+
+export function sendReply(response: ServerResponse, reply: Reply): void {
+  const body = Buffer.from(reply.body);
+  response.writeHead(reply.status, { 'content-length': body.length, ...reply.headers });
+  response.end(body);
+}

@@ -1,0 +1,11 @@
+/** A number that looks random and depends on nothing but its ingredients, so that a run can be repeated. */
+export function toFraction(...ingredients: readonly (string | number)[]): number {
+  // FNV-1a, then the finalizer of MurmurHash3, because FNV alone leaves ids that follow one another close.
+  let hash = 0x811c9dc5;
+  for (const char of ingredients.join('\n')) {
+    hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193);
+  }
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return ((hash ^ (hash >>> 16)) >>> 0) / 0x1_0000_0000;
+}
