@@ -105,8 +105,6 @@ export interface Failure {
   readonly deadlineSeconds?: number;
   /** Profiles that exist, when the one asked for does not. */
   readonly availableProfiles?: readonly string[];
-  /** Which machine's file was read, when it matters. */
-  readonly file?: string;
 }
 
 export const FAILURE_KINDS = [
@@ -116,6 +114,7 @@ export const FAILURE_KINDS = [
   'unreachable',
   'timedOut',
   'untrustedCertificate',
+  'insecureEndpoint',
   'proxyLogin',
   'webPage',
   'badAnswer',
@@ -126,10 +125,10 @@ export const FAILURE_KINDS = [
   'noRegion',
   'clockSkew',
   'profileMissing',
-  'configUnreadable',
   'signedOut',
   'credentialsMissing',
   'credentialsRejected',
+  'credentialsExpired',
   'credentialsFailed',
   'credentialsTimedOut',
   'unexpected',

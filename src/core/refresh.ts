@@ -26,7 +26,8 @@ export type RefreshRequest =
 
 export interface RefreshEngineParts {
   readonly store: SnapshotStore;
-  readonly source: StatusSource;
+  /** Opens the source of a refresh; called on the first one, and again after the endpoint has changed. */
+  readonly openSource: (endpointUrl: string | undefined) => Promise<StatusSource & Disposable>;
   readonly clock: Clock;
   readonly log: CallLog;
 }
@@ -42,10 +43,11 @@ const REGION_WIDE: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'noRegion',
   'clockSkew',
   'profileMissing',
-  'configUnreadable',
+  'insecureEndpoint',
   'signedOut',
   'credentialsMissing',
   'credentialsRejected',
+  'credentialsExpired',
   'credentialsFailed',
   'credentialsTimedOut',
 ]);
@@ -78,11 +80,12 @@ interface RegionProgress {
 
 export class RefreshEngine implements Disposable {
   private readonly store: SnapshotStore;
-  private readonly source: StatusSource;
+  private readonly openSource: RefreshEngineParts['openSource'];
   private readonly clock: Clock;
   private readonly log: CallLog;
   private readonly finishEmitter = new Emitter<void>();
   private configuration: Configuration | undefined;
+  private source: Promise<StatusSource & Disposable> | undefined;
   private running: AbortController | undefined;
   private queued:
     | { readonly request: RefreshRequest; readonly ended: PromiseWithResolvers<void> }
@@ -94,7 +97,7 @@ export class RefreshEngine implements Disposable {
 
   constructor(parts: RefreshEngineParts) {
     this.store = parts.store;
-    this.source = parts.source;
+    this.openSource = parts.openSource;
     this.clock = parts.clock;
     this.log = parts.log;
   }
@@ -111,11 +114,16 @@ export class RefreshEngine implements Disposable {
     const accounts = configuration?.accounts ?? [];
     this.accountIndex = new Map(accounts.map((account, index) => [account.id, index]));
     if (configuration === undefined) {
+      this.closeSource();
       this.store.replace(EMPTY_SNAPSHOT);
       return;
     }
-    const mayKeep = earlier?.endpointUrl === configuration.endpointUrl;
-    this.store.replace(carryOver(mayKeep ? this.store.current : EMPTY_SNAPSHOT, configuration));
+    const sameEndpoint = earlier?.endpointUrl === configuration.endpointUrl;
+    if (!sameEndpoint) {
+      this.closeSource();
+    }
+    // What one endpoint said is never shown under the name of another.
+    this.store.replace(carryOver(sameEndpoint ? this.store.current : EMPTY_SNAPSHOT, configuration));
   }
 
   /**
@@ -145,8 +153,28 @@ export class RefreshEngine implements Disposable {
 
   dispose(): void {
     this.abandon();
+    this.closeSource();
     this.configuration = undefined;
     this.finishEmitter.dispose();
+  }
+
+  private getSource(endpointUrl: string | undefined): Promise<StatusSource> {
+    if (this.source === undefined) {
+      const opening = this.openSource(endpointUrl);
+      this.source = opening;
+      opening.catch(() => {
+        // The next refresh tries again.
+        this.source = this.source === opening ? undefined : this.source;
+      });
+    }
+    return this.source;
+  }
+
+  private closeSource(): void {
+    const { source } = this;
+    this.source = undefined;
+    // A source that could not be opened was reported by the refresh that wanted it.
+    source?.then((opened) => opened.dispose()).catch(() => undefined);
   }
 
   private abandon(): void {
@@ -186,8 +214,12 @@ export class RefreshEngine implements Disposable {
     }
     this.update({ activity: { kind: 'refreshing', doneCalls: 0, totalCalls: 0 } });
     this.markWaiting(request);
-    this.source.beginRefresh();
-    if (!(await this.findRegion(configuration, signal))) {
+    const source = await this.getSource(configuration.endpointUrl);
+    if (signal.aborted) {
+      return;
+    }
+    source.beginRefresh();
+    if (!(await this.findRegion(source, configuration, signal))) {
       return;
     }
     const jobs = this.planJobs(request);
@@ -209,7 +241,7 @@ export class RefreshEngine implements Disposable {
         if (region === undefined) {
           return;
         }
-        const parts = await this.readJob(job, region, signal);
+        const parts = await this.readJob(source, job, region, signal);
         if (signal.aborted) {
           return;
         }
@@ -231,12 +263,16 @@ export class RefreshEngine implements Disposable {
   }
 
   /** Looks up the profile's own Region where the settings name none. Says whether there is one to read. */
-  private async findRegion(configuration: Configuration, signal: AbortSignal): Promise<boolean> {
+  private async findRegion(
+    source: StatusSource,
+    configuration: Configuration,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const [reading] = this.store.current.readings;
     if (configuration.regions.length > 0 || reading === undefined) {
       return true;
     }
-    const outcome = await untilAborted(this.source.fetchRegion(configuration.profile, signal), signal);
+    const outcome = await untilAborted(source.fetchRegion(configuration.profile, signal), signal);
     if (outcome === undefined || signal.aborted) {
       return false;
     }
@@ -274,7 +310,12 @@ export class RefreshEngine implements Disposable {
   }
 
   /** Makes the call of a job and applies its outcome. The result: the jobs that a refused batch splits into. */
-  private async readJob(job: Job, region: RegionProgress, signal: AbortSignal): Promise<Job[]> {
+  private async readJob(
+    source: StatusSource,
+    job: Job,
+    region: RegionProgress,
+    signal: AbortSignal,
+  ): Promise<Job[]> {
     if (region.stopped) {
       this.applyFailure(job);
       return [];
@@ -285,7 +326,7 @@ export class RefreshEngine implements Disposable {
     }
     const call = { profile, region: job.region, accountIds: job.accountIds };
     const startedAt = this.clock.now();
-    const outcome = await untilAborted(this.source.fetchStatuses(call, signal), signal);
+    const outcome = await untilAborted(source.fetchStatuses(call, signal), signal);
     if (outcome === undefined || signal.aborted) {
       return [];
     }

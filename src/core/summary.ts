@@ -165,6 +165,7 @@ export function needsAttention(entry: Entry): boolean {
 const ACT_FAILURES: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'accessDenied',
   'untrustedCertificate',
+  'insecureEndpoint',
   'proxyLogin',
   'webPage',
   'requestRefused',
@@ -175,6 +176,7 @@ const ACT_FAILURES: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'signedOut',
   'credentialsMissing',
   'credentialsRejected',
+  'credentialsExpired',
   'credentialsFailed',
   'credentialsTimedOut',
   'unexpected',

@@ -1,0 +1,90 @@
+// CredentialCache: one set of credentials for each profile, resolved once however many Regions ask at once.
+
+import { fromIni } from '@aws-sdk/credential-provider-ini';
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { AwsCredentialIdentity } from '@smithy/types';
+import { withDeadline } from './deadline.ts';
+
+/** Credentials that end sooner than this are resolved anew, so that they last through a refresh. */
+const LEAST_LIFE_MS = 5 * 60_000;
+
+export interface CredentialCacheOptions {
+  readonly requestHandler: NodeHttpHandler;
+  /** A step that takes longer is reported, but not started a second time while it is still on its way. */
+  readonly deadlineMs: number;
+}
+
+interface Cell {
+  readonly pending: Promise<AwsCredentialIdentity>;
+  resolved: AwsCredentialIdentity | undefined;
+}
+
+export class CredentialCache {
+  private readonly options: CredentialCacheOptions;
+  private readonly cells = new Map<string, Cell>();
+
+  constructor(options: CredentialCacheOptions) {
+    this.options = options;
+  }
+
+  /** The profile's credentials; an empty name stands for the SDK's default chain. */
+  async getCredentials(profile: string): Promise<AwsCredentialIdentity> {
+    const known = this.cells.get(profile);
+    if (known?.resolved !== undefined && isEnding(known.resolved)) {
+      this.cells.delete(profile);
+    }
+    const cell = this.cells.get(profile) ?? this.resolve(profile);
+    return cell.resolved ?? withDeadline(cell.pending, this.options.deadlineMs);
+  }
+
+  /**
+   * Forgets what the files may say differently by now: keys without an end. Those with an end were made for a
+   * session, perhaps with a code that somebody typed, and stay until they end.
+   */
+  forgetLasting(): void {
+    for (const [profile, { resolved }] of this.cells) {
+      if (resolved !== undefined && resolved.expiration === undefined) {
+        this.cells.delete(profile);
+      }
+    }
+  }
+
+  /** Forgets the profile's credentials, because the service did not take them. */
+  forget(profile: string): void {
+    if (this.cells.get(profile)?.resolved !== undefined) {
+      this.cells.delete(profile);
+    }
+  }
+
+  private resolve(profile: string): Cell {
+    const cell: Cell = { pending: this.fetchCredentials(profile), resolved: undefined };
+    this.cells.set(profile, cell);
+    cell.pending.then(
+      (credentials) => {
+        cell.resolved = credentials;
+      },
+      () => {
+        // A failure is not remembered: the next refresh asks again.
+        if (this.cells.get(profile) === cell) {
+          this.cells.delete(profile);
+        }
+      },
+    );
+    return cell;
+  }
+
+  private async fetchCredentials(profile: string): Promise<AwsCredentialIdentity> {
+    // SSO and STS clients inside the provider do not see the Inspector client's handler and its deadlines.
+    const clientConfig = { requestHandler: this.options.requestHandler };
+    const provider =
+      profile === ''
+        ? defaultProvider({ clientConfig, ignoreCache: true })
+        : fromIni({ profile, clientConfig, ignoreCache: true });
+    return provider();
+  }
+}
+
+function isEnding({ expiration }: AwsCredentialIdentity): boolean {
+  return expiration !== undefined && expiration.getTime() - Date.now() < LEAST_LIFE_MS;
+}
