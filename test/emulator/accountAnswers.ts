@@ -1,5 +1,5 @@
 /** Ready-made answers of single accounts, to write scenarios with. */
-import type { AccountAnswer, FailedEntry, State } from './scenario.ts';
+import type { AccountAnswer, AccountEntry, FailedEntry, State } from './scenario.ts';
 
 /** The scan types that Inspector has today, in the order in which it lists them. */
 export const scanTypes = ['ec2', 'ecr', 'lambda', 'lambdaCode', 'codeRepository'] as const;
@@ -13,16 +13,17 @@ type ScanState = string | State | null;
 export function toAccount(
   state: string | State,
   scanStates: Readonly<Record<string, ScanState>> = {},
-): AccountAnswer & { readonly account: object } {
+): { readonly account: AccountEntry } {
   const accountState = toState(state);
-  const resourceState: Record<string, State> = {};
-  for (const scanType of new Set([...scanTypes, ...Object.keys(scanStates)])) {
-    const scanState = scanType in scanStates ? scanStates[scanType] : { status: accountState.status };
+  const given = new Map(Object.entries(scanStates));
+  const resourceState: [string, State][] = [];
+  for (const scanType of new Set([...scanTypes, ...given.keys()])) {
+    const scanState = given.has(scanType) ? given.get(scanType) : accountState.status;
     if (scanState) {
-      resourceState[scanType] = toState(scanState);
+      resourceState.push([scanType, toState(scanState)]);
     }
   }
-  return { account: { state: accountState, resourceState } };
+  return { account: { state: accountState, resourceState: Object.fromEntries(resourceState) } };
 }
 
 /** An account in `failedAccounts`. */

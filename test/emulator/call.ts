@@ -1,7 +1,7 @@
 /** One call: read from its request, and the answer that the scenario has for it. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { isServiceError, toInput, toOperation, toSentAccountIds } from './contract.ts';
+import { isServiceError, parseBody, toInput, toOperation, toSentAccountIds } from './contract.ts';
 import { jsonReply, type Reply } from './reply.ts';
 import { type ReceivedRequest, toCredential, toRecordedHeaders } from './requestLog.ts';
 import type { RunningRegion, RunningScenario } from './runningScenario.ts';
@@ -34,6 +34,7 @@ export async function receiveCall(
   getScenario: () => RunningScenario,
 ): Promise<Call> {
   const body = await readBody(request);
+  const fields = body === undefined ? undefined : parseBody(body);
   const method = request.method ?? 'GET';
   const path = request.url ?? '/';
   const operation = toOperation(method, path);
@@ -46,7 +47,7 @@ export async function receiveCall(
     operation,
     region,
     callNumber: operation && running ? running.countCall(operation) : 0,
-    accountIds: operation === 'BatchGetAccountStatus' ? toSentAccountIds(body) : [],
+    accountIds: operation === 'BatchGetAccountStatus' ? toSentAccountIds(fields) : [],
     headers: toRecordedHeaders(request.headers),
     accessKeyId,
   };
@@ -54,7 +55,7 @@ export async function receiveCall(
     const error = toRefusal(received, body);
     return { received, answer: { reply: toErrorReply(error, received) }, held: false, latencyMs: 0 };
   }
-  const answer = decideAnswer({ ...received, operation }, running, body);
+  const answer = decideAnswer({ ...received, operation }, running, fields);
   return {
     received,
     answer,
@@ -66,7 +67,7 @@ export async function receiveCall(
 function decideAnswer(
   call: ReceivedRequest & { readonly operation: Operation },
   region: RunningRegion,
-  body: string,
+  fields: unknown,
 ): Answer {
   const throttled = region.takeToken();
   if (throttled) {
@@ -80,7 +81,7 @@ function decideAnswer(
     const { status, headers = {}, body } = fault;
     return { reply: { status, headers, body }, fault: fault.kind };
   }
-  const input = toInput(call.operation, body);
+  const input = toInput(call.operation, fields);
   const reply = isServiceError(input) ? toErrorReply(input, call) : jsonReply(region.answers.toBody(input));
   return fault ? { reply, fault: fault.kind, spoiling: fault } : { reply };
 }

@@ -24,12 +24,18 @@ export function toOperation(method: string, path: string): Operation | undefined
   return path === '/members/list' ? 'ListMembers' : undefined;
 }
 
-/** Reads a request's body; a request that breaks the contract becomes the error that the service gives. */
-export function toInput(operation: Operation, body: string): Input | ServiceError {
-  let fields: unknown;
+/** The JSON of a request's body, an omitted body being `{}`; undefined when it is no JSON. */
+export function parseBody(body: string): unknown {
   try {
-    fields = body === '' ? {} : JSON.parse(body);
+    return body === '' ? {} : JSON.parse(body);
   } catch {
+    return undefined;
+  }
+}
+
+/** Checks what `parseBody` gave; a request that breaks the contract becomes the error that it earns. */
+export function toInput(operation: Operation, fields: unknown): Input | ServiceError {
+  if (fields === undefined) {
     return unreadable('The request body is not valid JSON.');
   }
   if (!isObject(fields)) {
@@ -43,13 +49,9 @@ export function isServiceError(value: Input | ServiceError): value is ServiceErr
 }
 
 /** The ids of a request that may break the contract, for the record. */
-export function toSentAccountIds(body = ''): readonly string[] {
-  try {
-    const accountIds: unknown = JSON.parse(body).accountIds;
-    return Array.isArray(accountIds) ? accountIds.map(String) : [];
-  } catch {
-    return [];
-  }
+export function toSentAccountIds(fields: unknown): readonly string[] {
+  const accountIds = isObject(fields) ? fields['accountIds'] : undefined;
+  return Array.isArray(accountIds) ? accountIds.map(String) : [];
 }
 
 /** The token that `toInput` reads back as `offset`. */
@@ -79,11 +81,7 @@ function toMembersInput(fields: Record<string, unknown>): Input | ServiceError {
   const onlyAssociated = fields['onlyAssociated'] ?? true;
   const maxResults = fields['maxResults'] ?? maxMembers;
   const nextToken = fields['nextToken'] ?? toNextToken(0);
-  if (
-    typeof onlyAssociated !== 'boolean' ||
-    typeof maxResults !== 'number' ||
-    typeof nextToken !== 'string'
-  ) {
+  if (typeof onlyAssociated !== 'boolean' || !isInteger(maxResults) || typeof nextToken !== 'string') {
     return unreadable('onlyAssociated, maxResults or nextToken has a wrong type.');
   }
   if (maxResults < 1) {
@@ -105,4 +103,8 @@ function unreadable(message: string): ServiceError {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isInteger(value: unknown): value is number {
+  return Number.isInteger(value);
 }

@@ -137,22 +137,30 @@ export class Emulator implements AsyncDisposable {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const sentBefore = request.socket.bytesWritten;
-    const gone = new AbortController();
-    let recorded: OpenRequest | undefined;
-    response.once('close', () => {
-      if (recorded) {
-        recorded.bytesSent = request.socket.bytesWritten - sentBefore;
-        this.#log.finish(recorded, this.#closing !== undefined ? 'closed' : 'abandoned');
-      }
-      gone.abort();
-    });
     try {
       const call = await receiveCall(request, () => this.#scenario);
-      recorded = this.#log.open(call.received, call.answer.fault);
+      const recorded = this.#log.open(call.received, call.answer.fault);
+      const gone = new AbortController();
+      const onClose = () => {
+        recorded.status = response.headersSent ? response.statusCode : undefined;
+        recorded.bytesSent = request.socket.bytesWritten - sentBefore;
+        if (response.writableFinished) {
+          this.#log.finish(recorded, 'answered');
+        } else {
+          this.#log.finish(recorded, this.#closing === undefined ? 'abandoned' : 'closed');
+          gone.abort();
+        }
+      };
+      if (response.closed) {
+        onClose();
+      } else {
+        response.once('close', onClose);
+      }
       await this.#answer(call, recorded, response, gone.signal);
     } catch (error) {
-      // Whatever was under way when the client left ends with an error of its own, which is nobody's.
-      if (!gone.signal.aborted) {
+      // What was under way when the connection ended fails in its own way, and that is nobody's fault. Anything
+      // else is a mistake in the emulator, and loud.
+      if (!request.socket.destroyed) {
         throw error;
       }
     }

@@ -98,6 +98,7 @@ function describeStart(name: string, scenario: Scenario, { url }: Emulator): str
     'inspectorStatus.endpointUrl': url,
     'inspectorStatus.regions': [...new Set(regions)],
     'inspectorStatus.accountIds': accountIds,
+    'inspectorStatus.accountNames': scenario.accountNames,
   };
   return `${name}: ${scenario.description}
 Listening on ${url}
@@ -116,7 +117,8 @@ function describeRequest(request: RecordedRequest): string {
     new Date(request.receivedAt).toISOString().slice(11, 23),
     region.padEnd(14),
     operation ?? `${method} ${path}`,
-    operation === 'BatchGetAccountStatus' && `${accountIds.length} accounts`,
+    operation === 'BatchGetAccountStatus' &&
+      `${accountIds.length} ${accountIds.length === 1 ? 'account' : 'accounts'}`,
     status ?? outcome,
     fault && `(${fault})`,
     `${Math.round((request.finishedAt ?? request.receivedAt) - request.receivedAt)} ms`,

@@ -12,7 +12,6 @@ export function jsonReply(body: string): Reply {
 }
 
 export function sendReply(response: ServerResponse, reply: Reply): void {
-  const body = Buffer.from(reply.body);
-  response.writeHead(reply.status, { 'content-length': body.length, ...reply.headers });
-  response.end(body);
+  response.writeHead(reply.status, { 'content-length': Buffer.byteLength(reply.body), ...reply.headers });
+  response.end(reply.body);
 }

@@ -3,6 +3,7 @@ import { RegionAnswers } from './answers.ts';
 import { TokenBucket } from './rateLimit.ts';
 import type { CallMatch, Fault, Operation, RegionScenario, Scenario, ServiceError } from './scenario.ts';
 import { toFraction } from './seed.ts';
+import { getErrorStatus } from './serviceErrors.ts';
 
 const defaultCallerAccountId = '111122223333';
 
@@ -19,7 +20,15 @@ export class RunningScenario {
   readonly #scenario: Scenario;
   readonly #regions = new Map<string, RunningRegion>();
 
+  /** Throws a RangeError for an error whose status nobody knows: better here than in the middle of a call. */
   constructor(scenario: Scenario) {
+    for (const { faults = [] } of Object.values(scenario.regions)) {
+      for (const fault of faults.flatMap((rule) => rule.fault)) {
+        if (fault.kind === 'serviceError') {
+          getErrorStatus(fault);
+        }
+      }
+    }
     this.#scenario = scenario;
   }
 
@@ -91,6 +100,7 @@ export class RunningRegion {
       (match.operation === undefined || match.operation === call.operation) &&
       (match.call === undefined || match.call === call.callNumber) &&
       (match.firstCalls === undefined || call.callNumber <= match.firstCalls) &&
+      (match.fromCall === undefined || call.callNumber >= match.fromCall) &&
       (match.accountId === undefined || call.accountIds.includes(match.accountId)) &&
       (match.accessKeyId === undefined || match.accessKeyId === call.accessKeyId) &&
       (match.chance === undefined || this.#draw(call, purpose) < match.chance)

@@ -2,6 +2,8 @@
 export interface Scenario {
   /** One line for people, shown by `--list`. */
   readonly description: string;
+  /** What people call the accounts; part of the settings to paste, never sent. */
+  readonly accountNames?: Readonly<Record<string, string>>;
   /** The account that an omitted or empty `accountIds` asks about, and the delegated administrator. */
   readonly callerAccountId?: string;
   /** Makes `chance` and the pick from a list of faults repeatable. */
@@ -82,6 +84,8 @@ export interface CallMatch {
   readonly call?: number;
   /** The calls up to this number. */
   readonly firstCalls?: number;
+  /** The call with this number and all after it. */
+  readonly fromCall?: number;
   /** Calls that ask for this account. */
   readonly accountId?: string;
   /** Calls signed with this access key. */
@@ -128,7 +132,7 @@ export interface ServiceError {
   readonly type: string;
   /** `{region}` and `{operation}` stand for those of the call. */
   readonly message: string;
-  /** Needed only for an error that `serviceErrors.ts` does not know. */
+  /** The HTTP status; needed only for an error that `serviceErrors.ts` does not know. */
   readonly status?: number;
   readonly retryAfterSeconds?: number;
   readonly reason?: string;

@@ -27,10 +27,6 @@ export function toErrorReply(
   error: ServiceError,
   call: { region: string; operation: Operation | undefined },
 ): Reply {
-  const status = error.status ?? statusByType[error.type];
-  if (status === undefined) {
-    throw new RangeError(`The scenario must say which HTTP status ${error.type} has`);
-  }
   const message = error.message
     .replaceAll('{region}', call.region)
     .replaceAll('{operation}', call.operation ?? 'unknown');
@@ -46,7 +42,20 @@ export function toErrorReply(
     headers['Date'] = new Date(Date.now() + error.clockOffsetMs).toUTCString();
   }
   const { reason, fields } = error;
-  return { status, headers, body: JSON.stringify({ __type: error.type, message, reason, fields }) };
+  return {
+    status: getErrorStatus(error),
+    headers,
+    body: JSON.stringify({ __type: error.type, message, reason, fields }),
+  };
+}
+
+/** Throws when neither the scenario nor this file knows the status. */
+export function getErrorStatus(error: ServiceError): number {
+  const status = error.status ?? statusByType[error.type];
+  if (status === undefined) {
+    throw new RangeError(`The scenario must say which HTTP status ${error.type} has`);
+  }
+  return status;
 }
 
 export function invalidField(field: string, constraint: string): ServiceError {

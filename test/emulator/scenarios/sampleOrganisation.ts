@@ -139,6 +139,7 @@ const members: readonly Member[] = sampleAccounts
 
 export const sampleOrganisation: Scenario = {
   description: '120 accounts in us-east-1, eu-central-1 and ap-southeast-2, in every state there is',
+  accountNames: Object.fromEntries(sampleAccounts.flatMap(({ id, name }) => (name ? [[id, name]] : []))),
   callerAccountId: sampleAccounts.find(({ name }) => name === administrator)?.id ?? '',
   regions: Object.fromEntries(sampleRegions.map((region) => [region, toRegion(region)])),
 };
