@@ -104,26 +104,29 @@ export class RefreshEngine implements Disposable {
 
   /**
    * Takes a new configuration, or none while nothing may be read. What runs is aborted and its late answers are
-   * dropped; what was read with the same profile in the same Region for the same account stays. Does not
-   * refresh by itself.
+   * dropped; what was read with the same profile in the same Region for the same account stays. Refreshes where
+   * the accounts, or whom to ask about them, are others than before, and where a refresh was interrupted.
    */
-  configure(configuration: Configuration | undefined): void {
-    this.abandon();
+  async configure(configuration: Configuration | undefined): Promise<void> {
     const earlier = this.configuration;
+    const interrupted = this.running !== undefined;
+    this.abandon();
     this.configuration = configuration;
     const accounts = configuration?.accounts ?? [];
     this.accountIndex = new Map(accounts.map((account, index) => [account.id, index]));
-    if (configuration === undefined) {
-      this.closeSource();
-      this.store.replace(EMPTY_SNAPSHOT);
-      return;
-    }
-    const sameEndpoint = earlier?.endpointUrl === configuration.endpointUrl;
+    const sameEndpoint = configuration !== undefined && earlier?.endpointUrl === configuration.endpointUrl;
     if (!sameEndpoint) {
       this.closeSource();
     }
+    if (configuration === undefined) {
+      this.store.replace(EMPTY_SNAPSHOT);
+      return;
+    }
     // What one endpoint said is never shown under the name of another.
     this.store.replace(carryOver(sameEndpoint ? this.store.current : EMPTY_SNAPSHOT, configuration));
+    if (interrupted || earlier === undefined || readsOtherwise(earlier, configuration)) {
+      await this.refresh();
+    }
   }
 
   /**
@@ -463,6 +466,13 @@ function carryOver(earlier: Snapshot, configuration: Configuration): Snapshot {
   };
   const readings = configuration.regions.length > 0 ? configuration.regions.map(read) : [read(undefined)];
   return { accounts, readings: accounts.length > 0 ? readings : [], activity: IDLE };
+}
+
+/** Whether the configurations differ in what is asked, or whom. */
+function readsOtherwise(a: Configuration, b: Configuration): boolean {
+  const asked = ({ accounts, profile, regions, endpointUrl, blocked }: Configuration) =>
+    JSON.stringify([accounts.map(({ id }) => id).sort(), profile, regions, endpointUrl, blocked]);
+  return asked(a) !== asked(b);
 }
 
 function combine(a: RefreshRequest, b: RefreshRequest): RefreshRequest {

@@ -1,13 +1,14 @@
 // The rows of the accounts view as a function of the snapshot: which there are, under which, and which changed.
 
 import { type AccountId, KNOWN_SCAN_TYPES, type Region, type Snapshot, toAccountId } from './model.ts';
+import { getTroubles } from './troubles.ts';
 
 /**
  * A row by what it stands for. Its key, the same text for the same thing in every snapshot, is what views hold.
  */
 export type Row =
   | { readonly kind: 'problem'; readonly index: number }
-  | { readonly kind: 'trouble'; readonly region: Region | undefined }
+  | { readonly kind: 'trouble'; readonly troubleKey: string }
   | { readonly kind: 'account'; readonly id: AccountId }
   | { readonly kind: 'region'; readonly id: AccountId; readonly region: Region }
   | {
@@ -24,7 +25,7 @@ export function toRowKey(row: Row): RowKey {
     case 'problem':
       return `problem/${row.index}`;
     case 'trouble':
-      return `trouble/${row.region ?? ''}`;
+      return `trouble/${row.troubleKey}`;
     case 'account':
       return `account/${row.id}`;
     case 'region':
@@ -45,7 +46,7 @@ export function parseRowKey(key: unknown): Row | undefined {
     case 'problem':
       return /^[0-9]{1,6}$/.test(first) ? { kind, index: Number(first) } : undefined;
     case 'trouble':
-      return { kind, region: first === '' ? undefined : first };
+      return { kind, troubleKey: [first, second, ...rest].join('/') };
     case 'account':
       return id && { kind, id };
     case 'region':
@@ -66,10 +67,8 @@ export function getRootRows(snapshot: Snapshot, problemCount: number): RowKey[] 
   for (let index = 0; index < Math.min(problemCount, MAX_PROBLEM_ROWS); index++) {
     rows.push(toRowKey({ kind: 'problem', index }));
   }
-  for (const { region, failure } of snapshot.readings) {
-    if (failure !== undefined) {
-      rows.push(toRowKey({ kind: 'trouble', region }));
-    }
+  for (const { key } of getTroubles(snapshot)) {
+    rows.push(toRowKey({ kind: 'trouble', troubleKey: key }));
   }
   for (const { id } of snapshot.accounts) {
     rows.push(toRowKey({ kind: 'account', id }));

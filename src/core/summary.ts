@@ -88,6 +88,10 @@ function conditionOfAnswer(answer: Answer): Condition {
   if (condition !== 'allOn') {
     return condition;
   }
+  if (answer.scanTypes.length === 0) {
+    // Not reported is not off.
+    return 'unknown';
+  }
   if (on === 0) {
     return 'noneOn';
   }

@@ -1,0 +1,113 @@
+// AccountsView: the view around the tree: title, notice, badge, progress, and the context keys of its buttons.
+
+import { commands, type TreeView, window } from 'vscode';
+import type { Configuration } from '../core/configuration.ts';
+import { type Disposable, DisposableStore } from '../core/lifetime.ts';
+import type { Clock } from '../core/ports.ts';
+import type { RowKey } from '../core/rows.ts';
+import type { SnapshotStore } from '../core/store.ts';
+import { summarize } from '../core/summary.ts';
+import type { AccountTree } from './accountTree.ts';
+import { ACCOUNTS_VIEW, CONTEXT_KEYS } from './ids.ts';
+import { RedrawPace } from './redraw.ts';
+import { describeBadge, describeNotice, describeSource } from './wording/summary.ts';
+
+export interface AccountsViewParts {
+  readonly store: SnapshotStore;
+  readonly tree: AccountTree;
+  readonly getConfiguration: () => Configuration | undefined;
+  readonly clock: Clock;
+}
+
+const PAUSE_MS = 200;
+
+export class AccountsView implements Disposable {
+  private readonly disposables = new DisposableStore();
+  private readonly store: SnapshotStore;
+  private readonly getConfiguration: () => Configuration | undefined;
+  private readonly clock: Clock;
+  private readonly view: TreeView<RowKey>;
+  private readonly pace: RedrawPace;
+  private readonly contextKeys = new Map<string, boolean>();
+  private progress: PromiseWithResolvers<void> | undefined;
+
+  constructor({ store, tree, getConfiguration, clock }: AccountsViewParts) {
+    this.store = store;
+    this.getConfiguration = getConfiguration;
+    this.clock = clock;
+    this.view = this.disposables.add(
+      window.createTreeView(ACCOUNTS_VIEW, {
+        treeDataProvider: tree,
+        canSelectMany: true,
+        showCollapseAll: true,
+      }),
+    );
+    this.pace = this.disposables.add(
+      new RedrawPace(
+        clock,
+        () => this.redraw(),
+        () => PAUSE_MS,
+      ),
+    );
+    this.disposables.add(store.onDidChange(() => this.pace.request()));
+    this.disposables.add({ dispose: () => this.progress?.resolve() });
+    this.redraw();
+  }
+
+  /** The rows that are selected, for commands that were not called on a row. */
+  get selection(): readonly RowKey[] {
+    return this.view.selection;
+  }
+
+  /** Draws anew at once, because something besides the snapshot has changed. */
+  redraw(): void {
+    const snapshot = this.store.current;
+    const configuration = this.getConfiguration();
+    const hasRows =
+      configuration !== undefined && (snapshot.accounts.length > 0 || configuration.problems.length > 0);
+    this.setContext(CONTEXT_KEYS.hasAccounts, hasRows);
+    this.setContext(CONTEXT_KEYS.refreshing, snapshot.activity.kind === 'refreshing');
+    this.showProgress(snapshot.activity.kind === 'refreshing');
+    if (configuration === undefined || !hasRows) {
+      this.view.description = '';
+      delete this.view.message;
+      this.view.badge = undefined;
+      return;
+    }
+    const description = describeSource(snapshot, configuration, this.clock.now());
+    const message = describeNotice(configuration);
+    const count = summarize(snapshot).needAttention;
+    if (this.view.description !== description) {
+      this.view.description = description;
+    }
+    if (this.view.message !== message) {
+      // The type has no way to take a message back but to leave it out.
+      this.view.message = message as string;
+    }
+    if (this.view.badge?.value !== count) {
+      this.view.badge = count === 0 ? undefined : { value: count, tooltip: describeBadge(count) };
+    }
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  private showProgress(isRefreshing: boolean): void {
+    if (isRefreshing && this.progress === undefined) {
+      const progress = Promise.withResolvers<void>();
+      this.progress = progress;
+      window.withProgress({ location: { viewId: ACCOUNTS_VIEW } }, () => progress.promise);
+    } else if (!isRefreshing && this.progress !== undefined) {
+      this.progress.resolve();
+      this.progress = undefined;
+    }
+  }
+
+  private setContext(key: string, value: boolean): void {
+    if (this.contextKeys.get(key) !== value) {
+      this.contextKeys.set(key, value);
+      commands.executeCommand('setContext', key, value);
+    }
+  }
+}

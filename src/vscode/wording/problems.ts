@@ -1,0 +1,89 @@
+// Words for what is wrong in the settings: which entry, why, and what to write instead.
+
+import { l10n } from 'vscode';
+import type { SettingProblem } from '../../core/configuration.ts';
+import { SETTINGS_SECTION } from '../ids.ts';
+
+export interface ProblemWords {
+  /** The entry, or the setting where the whole of it is meant. */
+  readonly label: string;
+  readonly reason: string;
+  /** Setting and place, as one would write it: `inspectorStatus.accountIds[3]`. */
+  readonly place: string;
+  readonly nextStep: string;
+}
+
+export function describeProblem(problem: SettingProblem): ProblemWords {
+  const setting = `${SETTINGS_SECTION}.${problem.setting}`;
+  const place =
+    problem.at === undefined
+      ? setting
+      : `${setting}[${typeof problem.at === 'number' ? problem.at : JSON.stringify(problem.at)}]`;
+  const [reason, nextStep] = explain(problem);
+  return { label: problem.entry === '' ? place : problem.entry, reason, place, nextStep };
+}
+
+function explain({ code, value = '', entry }: SettingProblem): readonly [reason: string, nextStep: string] {
+  switch (code) {
+    case 'notAList':
+      return [l10n.t('Not a list'), l10n.t('Write a list in square brackets.')];
+    case 'notAnObject':
+      return [l10n.t('Not an object'), l10n.t('Write names by id in curly braces.')];
+    case 'notText':
+      return [l10n.t('Not text'), l10n.t('Write it in quotes.')];
+    case 'notANumber':
+      return [l10n.t('Not a number; {0} is used', value), l10n.t('Write a number.')];
+    case 'notABoolean':
+      return [l10n.t('Neither true nor false; {0} is used', value), l10n.t('Write true or false.')];
+    case 'empty':
+      return [l10n.t('Empty entry'), l10n.t('Write an account id of 12 digits, or remove the entry.')];
+    case 'wrongLength':
+      return [
+        l10n.t('Not an account id: {0} digits instead of 12', value),
+        l10n.t('Correct the id: account ids have exactly 12 digits.'),
+      ];
+    case 'lostZero':
+      return [
+        l10n.t('11 digits: a leading zero may be lost'),
+        l10n.t('If {0} is meant, write it in quotes: "{0}".', value),
+      ];
+    case 'badCharacters':
+      return [
+        l10n.t('Not an account id: characters other than digits'),
+        l10n.t('Correct the id: account ids have exactly 12 digits, 0 to 9.'),
+      ];
+    case 'listedTwice':
+      return [l10n.t('Listed twice; shown once'), l10n.t('Remove one of the entries.')];
+    case 'tooMany':
+      return [
+        l10n.t('More entries than the {0} that are read', value),
+        l10n.t('Split the accounts over several workspaces.'),
+      ];
+    case 'malformedRegion':
+      return [l10n.t('Not a Region code'), l10n.t('Region codes look like us-east-1 or eu-central-1.')];
+    case 'fipsRegion':
+      return [
+        l10n.t('Not a Region but a FIPS endpoint'),
+        l10n.t('Write the Region alone, such as us-east-1.'),
+      ];
+    case 'unknownRegion':
+      return [
+        l10n.t('Not a Region known to have Inspector; read all the same'),
+        l10n.t('Check the spelling of {0}.', entry),
+      ];
+    case 'outOfRange':
+      return [l10n.t('Out of range; {0} is used', value), l10n.t('Correct the number.')];
+    case 'malformedUrl':
+      return [
+        l10n.t('Not the address of an endpoint'),
+        l10n.t('Write an address such as https://vpce-123.inspector2.eu-central-1.vpce.amazonaws.com.'),
+      ];
+    case 'insecureUrl':
+      return [
+        l10n.t('Not an https address'),
+        l10n.t('Credentials travel with each call: use https, or http on this computer only.'),
+      ];
+    case 'urlWithCredentials':
+      return [l10n.t('The address holds a user name or password'), l10n.t('Remove them from the address.')];
+  }
+}

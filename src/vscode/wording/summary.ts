@@ -1,0 +1,138 @@
+// Words for all accounts together: status bar, title of the view, badge.
+
+import { l10n, type MarkdownString } from 'vscode';
+import type { Configuration } from '../../core/configuration.ts';
+import type { Snapshot } from '../../core/model.ts';
+import { type Condition, type Summary, summarize } from '../../core/summary.ts';
+import { getTroubles } from '../../core/troubles.ts';
+import { describeTrouble } from './failures.ts';
+import { createMarkdown, toInertMarkdown } from './inert.ts';
+import { describeConditionCount } from './states.ts';
+import { describeDateTime, describeTime } from './times.ts';
+
+export interface StatusWords {
+  /** For the status bar; `$(…)` names an icon, and no foreign text is in it. */
+  readonly text: string;
+  readonly hover: MarkdownString;
+  readonly accessibleLabel: string;
+  /** Somebody must act. */
+  readonly needsAttention: boolean;
+}
+
+const ORDER: readonly Condition[] = [
+  'failed',
+  'unknown',
+  'suspended',
+  'off',
+  'noneOn',
+  'changing',
+  'waiting',
+  'someOn',
+  'allOn',
+];
+
+export function describeSummary(snapshot: Snapshot, configuration: Configuration, now: number): StatusWords {
+  const summary = summarize(snapshot);
+  const isRefreshing = snapshot.activity.kind === 'refreshing';
+  const isKnown = snapshot.readings.some(({ entries }) => entries.some(({ kind }) => kind === 'read'));
+  const count = `${isKnown ? summary.scannedWithoutProblem : '?'}/${summary.accounts}`;
+  const errors = configuration.problems.filter(({ severity }) => severity === 'error');
+  const needsAttention =
+    summary.needAttention > 0 ||
+    errors.length > 0 ||
+    getTroubles(snapshot).some((trouble) => trouble.needsAttention);
+  const lines = describeLines(snapshot, summary, errors.length);
+  const hover = createMarkdown();
+  hover.appendMarkdown(`**${l10n.t('Account Status for Amazon Inspector')}**\n\n`);
+  for (const line of lines) {
+    hover.appendMarkdown(`- ${toInertMarkdown(line)}\n`);
+  }
+  const stale = describeStale(summary, now);
+  return {
+    text: `${isRefreshing ? '$(loading~spin)' : '$(shield)'} ${count}${stale === undefined ? '' : ` · ${stale}`}`,
+    hover,
+    accessibleLabel: l10n.t(
+      'Amazon Inspector: {0}',
+      [...lines, ...(stale === undefined ? [] : [stale])].join(', '),
+    ),
+    needsAttention,
+  };
+}
+
+function describeLines(snapshot: Snapshot, summary: Summary, problemCount: number): string[] {
+  const { activity } = snapshot;
+  const lines = [
+    summary.allWell
+      ? l10n.t('All {0} accounts are scanned without a problem', summary.accounts)
+      : l10n.t(
+          '{0} of {1} accounts are scanned without a problem',
+          summary.scannedWithoutProblem,
+          summary.accounts,
+        ),
+  ];
+  for (const condition of ORDER) {
+    const count = summary.byCondition.get(condition) ?? 0;
+    if (count > 0) {
+      lines.push(describeConditionCount(condition, count));
+    }
+  }
+  if (summary.needAttention > 0) {
+    lines.push(l10n.t('{0} need attention', summary.needAttention));
+  }
+  for (const trouble of getTroubles(snapshot)) {
+    const { where, title } = describeTrouble(trouble);
+    lines.push(`${where}: ${title}`);
+  }
+  if (problemCount > 0) {
+    lines.push(l10n.t('{0} problems in the settings', problemCount));
+  }
+  if (activity.kind === 'refreshing' && activity.totalCalls > 0) {
+    lines.push(l10n.t('Refreshing: {0} of {1} calls', activity.doneCalls, activity.totalCalls));
+  } else if (activity.kind === 'refreshing') {
+    lines.push(l10n.t('Refreshing'));
+  }
+  lines.push(
+    summary.readAt === undefined
+      ? l10n.t('Not read completely yet')
+      : l10n.t('Read at {0}', describeDateTime(summary.readAt)),
+  );
+  return lines;
+}
+
+function describeStale(summary: Summary, now: number): string | undefined {
+  if (summary.stale === 0) {
+    return undefined;
+  }
+  return summary.readAt === undefined
+    ? l10n.t('out of date')
+    : l10n.t('as of {0}', describeTime(summary.readAt, now));
+}
+
+/** The line beside the view's title: when it was read, with which profile, where. */
+export function describeSource(snapshot: Snapshot, configuration: Configuration, now: number): string {
+  const { readAt } = summarize(snapshot);
+  const [reading] = snapshot.readings;
+  const regions =
+    snapshot.readings.length > 1 ? l10n.t('{0} Regions', snapshot.readings.length) : reading?.region;
+  return [readAt === undefined ? undefined : describeTime(readAt, now), configuration.profile, regions]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' · ');
+}
+
+/** What must always be visible: a custom endpoint, and settings that keep everything from being read. */
+export function describeNotice({ endpointUrl, blocked }: Configuration): string | undefined {
+  const notices = [
+    ...(blocked ? [l10n.t('Nothing is read until the settings are corrected.')] : []),
+    ...(endpointUrl === undefined ? [] : [l10n.t('Custom endpoint: {0}', endpointUrl)]),
+  ];
+  return notices.length === 0 ? undefined : notices.join(' ');
+}
+
+export function describeBadge(count: number): string {
+  return count === 1 ? l10n.t('1 account needs attention') : l10n.t('{0} accounts need attention', count);
+}
+
+/** The name of the status bar item in the menu that hides and shows it. */
+export function describeStatusName(): string {
+  return l10n.t('Account Status for Amazon Inspector');
+}
