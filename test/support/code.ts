@@ -1,0 +1,99 @@
+/**
+ * Stands in for the executable of desktop VS Code: takes its arguments and runs the tests in the server build
+ * of VS Code with a browser that has no window. The exit code is that of the tests.
+ */
+import { dirname, resolve } from 'node:path';
+import { format, parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import { type HostName, hosts } from './hosts.ts';
+import { startServer } from './server.ts';
+import { markVariable, toMarkedText } from './testOutput.ts';
+
+/** How long the extension host may take to load the suite and run it. */
+const deadlineMs = 10 * 60_000;
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => process.exit(1));
+}
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    strict: false,
+    options: {
+      'inspector-host': { type: 'string' },
+      'restricted-mode': { type: 'boolean' },
+      'user-data-dir': { type: 'string' },
+      'extensions-dir': { type: 'string' },
+      extensionDevelopmentPath: { type: 'string' },
+      extensionTestsPath: { type: 'string' },
+    },
+  });
+  const text = (name: string): string => {
+    const value = values[name];
+    if (typeof value !== 'string') {
+      throw new Error(`--${name} is missing.`);
+    }
+    return value;
+  };
+  const server = await startServer({
+    host: hosts[text('inspector-host') as HostName],
+    serverData: dirname(text('user-data-dir')),
+    extensions: text('extensions-dir'),
+    environment: { ...process.env, [markVariable]: 'yes' },
+    trusted: values['restricted-mode'] !== true,
+  });
+  try {
+    const browser = await launchChromium();
+    try {
+      const page = await browser.newPage();
+      const url = server.toUrl(resolve(positionals[0] ?? '.'), {
+        extensionPath: text('extensionDevelopmentPath'),
+        testsPath: text('extensionTestsPath'),
+      });
+      return await runTestsInPage(page, url);
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await server.close();
+  }
+}
+
+/** Opens the workbench and waits until it reports the exit code of the suite. */
+async function runTestsInPage(page: Page, url: string): Promise<number> {
+  const exitCode = Promise.withResolvers<number>();
+  const otherOutput: string[] = [];
+  let testsSpoke = false;
+  // VS Code calls these two functions of the page when they are there, as its own tests do.
+  await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => {
+    const text = toMarkedText(args);
+    if (text === undefined) {
+      otherOutput.push(format(...args));
+    } else {
+      testsSpoke = true;
+      console.log(text);
+    }
+  });
+  await page.exposeFunction('codeAutomationExit', (code: number) => exitCode.resolve(code));
+  page.on('crash', () => exitCode.reject(new Error('The page with the workbench crashed.')));
+  page.on('close', () => exitCode.reject(new Error('The page with the workbench was closed.')));
+  const timer = setTimeout(
+    () => exitCode.reject(new Error(`The tests did not end in ${deadlineMs / 60_000} minutes.`)),
+    deadlineMs,
+  );
+  let ended = false;
+  try {
+    await page.goto(url);
+    const code = await exitCode.promise;
+    ended = true;
+    return code;
+  } finally {
+    clearTimeout(timer);
+    // Why the tests did not begin, or end, is somewhere in what VS Code itself printed.
+    if (!(testsSpoke && ended)) {
+      console.error(otherOutput.join('\n'));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+/** Runs test files with mocha, in whatever process this is: plain Node or VS Code's extension host. */
+import type Mocha from 'mocha';
+import { type Counts, noCounts } from './counts.ts';
+
+export interface TestFile {
+  readonly name: string;
+  load(): Promise<unknown>;
+}
+
+export interface MochaOptions {
+  readonly timeoutMs: number;
+}
+
+/** Prints mocha's own report while it runs. Never rejects for what the tests do: that is in the counts. */
+export async function runMocha(files: readonly TestFile[], options: MochaOptions): Promise<Counts> {
+  // Mocha is an ES module; the extension host runs this file as CommonJS.
+  const { default: MochaClass } = await import('mocha');
+  const mocha = new MochaClass({
+    ui: 'bdd',
+    reporter: 'spec',
+    timeout: options.timeoutMs,
+    forbidOnly: process.env['CI'] !== undefined,
+  });
+  const strays: string[] = [];
+  const noteStray = (where: string, error: unknown) => {
+    strays.push(where);
+    console.error(`${where}:`, error);
+  };
+  const noteRejection = (reason: unknown) => noteStray('Unhandled rejection', reason);
+  process.on('unhandledRejection', noteRejection);
+  try {
+    for (const file of files) {
+      mocha.suite.emit('pre-require', globalThis, file.name, mocha);
+      try {
+        await file.load();
+      } catch (error) {
+        noteStray(`Loading ${file.name}`, error);
+      }
+    }
+    const counts = await run(mocha);
+    // Node reports a rejection only after the microtasks of the turn in which it happened.
+    await new Promise((resolve) => setImmediate(resolve));
+    return {
+      ...counts,
+      failed: counts.failed + strays.length,
+      titles: [...counts.titles, ...strays],
+      failedTitles: [...counts.failedTitles, ...strays],
+    };
+  } finally {
+    process.off('unhandledRejection', noteRejection);
+  }
+}
+
+function run(mocha: Mocha): Promise<Counts> {
+  const counts = { ...noCounts, titles: [] as string[], failedTitles: [] as string[] };
+  return new Promise((resolve) => {
+    const runner = mocha.run(() => resolve(counts));
+    runner.on('pass', (test) => {
+      counts.passed += 1;
+      counts.titles.push(test.fullTitle());
+    });
+    runner.on('pending', (test) => {
+      counts.skipped += 1;
+      counts.titles.push(test.fullTitle());
+    });
+    // A hook that fails comes here too.
+    runner.on('fail', (test) => {
+      counts.failed += 1;
+      counts.titles.push(test.fullTitle());
+      counts.failedTitles.push(test.fullTitle());
+    });
+  });
+}

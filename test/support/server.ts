@@ -1,0 +1,114 @@
+/** A running server build of VS Code, with a throw-away profile. */
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Host } from './hosts.ts';
+import { runProgram, startGroup } from './programs.ts';
+import { ensureServerBuild } from './serverBuild.ts';
+
+export interface ServerOptions {
+  readonly host: Host;
+  readonly serverData: string;
+  readonly extensions: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Without trust every folder opens in Restricted Mode. */
+  readonly trusted: boolean;
+  /** Extension packages to install before the start. */
+  readonly vsixPaths?: readonly string[];
+  /** 0 takes any free port. */
+  readonly port?: number;
+}
+
+export interface Server {
+  /** The address of a workbench on a folder, or on a `.code-workspace` file. */
+  toUrl(workspace: string, development?: Development): string;
+  close(): Promise<void>;
+}
+
+export interface Development {
+  readonly extensionPath: string;
+  /** A CommonJS module that exports `run(): Promise<void>`. */
+  readonly testsPath?: string;
+}
+
+const startDeadlineMs = 30_000;
+
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { node, serverMain } = await ensureServerBuild(options.host);
+  const profile = [
+    '--accept-server-license-terms',
+    `--server-data-dir=${options.serverData}`,
+    `--extensions-dir=${options.extensions}`,
+  ];
+  for (const vsixPath of options.vsixPaths ?? []) {
+    await runProgram(node, [serverMain, ...profile, '--install-extension', vsixPath], {
+      env: options.environment,
+    });
+  }
+  const group = startGroup(
+    node,
+    [
+      serverMain,
+      ...profile,
+      '--host=127.0.0.1',
+      `--port=${options.port ?? 0}`,
+      '--without-connection-token',
+      '--telemetry-level=off',
+      // A login shell could bring back the variables that the sandbox took away.
+      '--force-disable-user-env',
+      // Only with this does the server accept a development extension in the address.
+      '--enable-smoke-test-driver',
+      ...(options.trusted ? ['--disable-workspace-trust'] : []),
+    ],
+    { env: { ...options.environment, EXTENSIONS_GALLERY: '{}' }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  try {
+    const port = await readPort(group.leader);
+    return { toUrl: (workspace, development) => toUrl(port, workspace, development), close: group.end };
+  } catch (error) {
+    await group.end();
+    throw error;
+  }
+}
+
+/** Waits for the line that names the port. Rejects, with what was printed, when the server ends before that. */
+async function readPort(leader: ReturnType<typeof startGroup>['leader']): Promise<number> {
+  const printed: string[] = [];
+  const port = new Promise<number>((resolve) => {
+    for (const input of [leader.stdout, leader.stderr]) {
+      if (input) {
+        createInterface({ input }).on('line', (line) => {
+          printed.push(line);
+          const found = /Extension host agent listening on (\d+)/.exec(line)?.[1];
+          if (found !== undefined) {
+            resolve(Number(found));
+          }
+        });
+      }
+    }
+  });
+  const deadline = AbortSignal.timeout(startDeadlineMs);
+  const ended = once(leader, 'exit', { signal: deadline }).then(
+    ([code, signal]) => `it ended with ${code ?? signal}`,
+    (error: Error) => (deadline.aborted ? `it named no port in ${startDeadlineMs / 1000} s` : error.message),
+  );
+  const outcome = await Promise.race([port, ended]);
+  if (typeof outcome === 'string') {
+    throw new Error(`The VS Code server did not start: ${outcome}.\n${printed.join('\n')}`);
+  }
+  return outcome;
+}
+
+function toUrl(port: number, workspace: string, development?: Development): string {
+  const authority = `127.0.0.1:${port}`;
+  const payload: [string, string][] = [['skipWelcome', 'true']];
+  if (development !== undefined) {
+    payload.push(['extensionDevelopmentPath', `vscode-remote://${authority}${development.extensionPath}`]);
+    if (development.testsPath !== undefined) {
+      payload.push(['extensionTestsPath', `vscode-remote://${authority}${development.testsPath}`]);
+    }
+  }
+  const url = new URL(`http://${authority}/`);
+  url.searchParams.set(workspace.endsWith('.code-workspace') ? 'workspace' : 'folder', workspace);
+  url.searchParams.set('payload', JSON.stringify(payload));
+  return url.href;
+}
