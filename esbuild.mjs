@@ -1,15 +1,31 @@
-// Builds the extension: dist/extension.cjs, loaded at activation, and dist/aws.cjs, loaded on the first
-// refresh. CommonJS on purpose: named ESM imports of node:https would escape VS Code's proxy support.
+// Builds three bundles: dist/extension.cjs, loaded at activation; dist/application.cjs, loaded once there is
+// something to show; dist/aws.cjs, loaded on the first refresh. CommonJS on purpose: named ESM imports of
+// node:https would escape VS Code's proxy support.
+import { readFileSync } from 'node:fs';
 import { context } from 'esbuild';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
-/** Keeps the AWS code out of the activation file: `import('./aws/…')` becomes a load of dist/aws.cjs. */
-const awsStaysOutside = {
-  name: 'aws-stays-outside',
+/** Dynamic imports are where the bundles part: each becomes a load of the bundle that holds the module. */
+const BUNDLES = { './application.ts': './application.cjs', './aws/inspectorSource.ts': './aws.cjs' };
+const bundlesPart = {
+  name: 'bundles-part',
   setup(build) {
-    build.onResolve({ filter: /^\.\/aws\// }, () => ({ path: './aws.cjs', external: true }));
+    build.onResolve({ filter: /^\./ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: BUNDLES[path], external: true } : undefined,
+    );
+  },
+};
+
+/** The SDK takes whole package.json files in to read one version. */
+const onlyVersions = {
+  name: 'only-versions',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]@aws-sdk[\\/].*[\\/]package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
   },
 };
 
@@ -21,6 +37,7 @@ const shared = {
   format: 'cjs',
   minify: production,
   sourcemap: production ? false : 'linked',
+  charset: 'utf8',
   legalComments: 'none',
   logLevel: 'info',
 };
@@ -28,10 +45,11 @@ const shared = {
 const contexts = await Promise.all([
   context({
     ...shared,
-    entryPoints: ['src/extension.ts'],
-    outfile: 'dist/extension.cjs',
+    entryPoints: ['src/extension.ts', 'src/application.ts'],
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
     external: ['vscode'],
-    plugins: [awsStaysOutside],
+    plugins: [bundlesPart],
   }),
   context({
     ...shared,
@@ -39,6 +57,7 @@ const contexts = await Promise.all([
     outfile: 'dist/aws.cjs',
     // The SDK's ES modules tree-shake to two thirds of what its CommonJS build comes to.
     mainFields: ['module', 'main'],
+    plugins: [onlyVersions],
   }),
 ]);
 

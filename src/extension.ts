@@ -1,75 +1,65 @@
-// Builds the parts of the extension and joins them. No logic of its own.
+// Activates the extension with next to nothing: the application is loaded once there are accounts to show, the
+// view is opened, or a command is called. Most windows have none of these.
 
-import { type ExtensionContext, ExtensionMode, l10n, window } from 'vscode';
+import {
+  commands,
+  EventEmitter,
+  type ExtensionContext,
+  ExtensionMode,
+  type TreeDataProvider,
+  window,
+  workspace,
+} from 'vscode';
+import type { Application } from './application.ts';
 import { DisposableStore } from './core/lifetime.ts';
-import { RefreshEngine } from './core/refresh.ts';
-import { Schedule } from './core/schedule.ts';
-import { SnapshotStore } from './core/store.ts';
-import { AccountsView } from './vscode/accountsView.ts';
-import { AccountTree } from './vscode/accountTree.ts';
-import { OutputCallLog } from './vscode/callLog.ts';
-import { logBug, registerCommands } from './vscode/commands.ts';
-import { rowDecorations } from './vscode/decorations.ts';
-import { Settings } from './vscode/settings.ts';
-import { StatusBar } from './vscode/statusBar.ts';
-import { systemClock } from './vscode/systemClock.ts';
+import type { RowKey } from './core/rows.ts';
+import { ACCOUNTS_VIEW, COMMANDS, SETTINGS_SECTION } from './vscode/ids.ts';
 
 /** What the tests in a real VS Code look at; other extensions get nothing. */
 export interface TestAccess {
-  readonly store: SnapshotStore;
-  readonly tree: AccountTree;
-  readonly view: AccountsView;
-  readonly statusBar: StatusBar;
+  load(): Promise<Application>;
+  /** Whether the application has been loaded. */
+  isLoaded(): boolean;
 }
 
 export function activate(context: ExtensionContext): TestAccess | undefined {
   const parts = new DisposableStore();
   context.subscriptions.push(parts);
 
-  const clock = systemClock;
-  const log = parts.add(
-    window.createOutputChannel(l10n.t('Account Status for Amazon Inspector'), { log: true }),
-  );
-  const inBackground = (work: Promise<void>) => {
-    work.catch((error: unknown) => logBug(log, 'refresh', error));
+  let loading: Promise<Application> | undefined;
+  const load = (): Promise<Application> => {
+    loading ??= import('./application.ts').then(({ createApplication }) =>
+      parts.add(createApplication({ extension: context.extension, view, treeChangeEmitter })),
+    );
+    return loading;
   };
-  const { version } = context.extension.packageJSON as { version: string };
-  const settings = parts.add(new Settings());
-  const store = parts.add(new SnapshotStore());
-  const engine = parts.add(
-    new RefreshEngine({
-      store,
-      clock,
-      log: new OutputCallLog(log),
-      // A bundle of its own: the AWS SDK is not loaded before there is something to ask.
-      openSource: async (endpointUrl) => {
-        const { createInspectorSource } = await import('./aws/inspectorSource.ts');
-        return createInspectorSource({ endpointUrl, version });
-      },
-    }),
-  );
-  const getConfiguration = () => settings.current;
-  const tree = parts.add(new AccountTree({ store, getConfiguration, clock }));
-  const view = parts.add(new AccountsView({ store, tree, getConfiguration, clock }));
-  const statusBar = parts.add(new StatusBar({ store, getConfiguration, clock }));
-  const schedule = parts.add(new Schedule(clock, () => inBackground(engine.refresh())));
-  const fetchProfiles = async () => {
-    const { readProfiles } = await import('./aws/inspectorSource.ts');
-    return [...(await readProfiles()).values()];
-  };
-  parts.add(window.registerFileDecorationProvider(rowDecorations));
-  parts.add(registerCommands({ engine, settings, tree, view, log, clock, fetchProfiles }));
 
-  const configure = () => {
-    inBackground(engine.configure(settings.current));
-    schedule.setInterval(settings.current?.refreshIntervalMinutes ?? 0);
-    tree.invalidate();
-    view.redraw();
-    statusBar.redraw();
+  const treeChangeEmitter = parts.add(new EventEmitter<RowKey[] | undefined>());
+  const treeDataProvider: TreeDataProvider<RowKey> = {
+    onDidChangeTreeData: treeChangeEmitter.event,
+    getChildren: async (key) => (await load()).tree.getChildren(key),
+    getTreeItem: async (key) => (await load()).tree.getTreeItem(key),
+    getParent: async (key) => (await load()).tree.getParent(key),
+    resolveTreeItem: async (item, key) => (await load()).tree.resolveTreeItem(item, key),
   };
-  parts.add(engine.onDidFinish(() => schedule.restart()));
-  parts.add(settings.onDidChange(configure));
-  configure();
+  const view = parts.add(
+    window.createTreeView(ACCOUNTS_VIEW, { treeDataProvider, canSelectMany: true, showCollapseAll: true }),
+  );
+  for (const id of COMMANDS) {
+    parts.add(commands.registerCommand(id, async (...args: unknown[]) => (await load()).run(id, args)));
+  }
 
-  return context.extensionMode === ExtensionMode.Test ? { store, tree, view, statusBar } : undefined;
+  const loadWhenNeeded = async () => {
+    const { accountIds } = workspace.getConfiguration(SETTINGS_SECTION);
+    if (workspace.isTrusted && Array.isArray(accountIds) && accountIds.length > 0) {
+      await load();
+    }
+  };
+  parts.add(workspace.onDidChangeConfiguration(loadWhenNeeded));
+  parts.add(workspace.onDidGrantWorkspaceTrust(loadWhenNeeded));
+  void loadWhenNeeded();
+
+  return context.extensionMode === ExtensionMode.Test
+    ? { load, isLoaded: () => loading !== undefined }
+    : undefined;
 }

@@ -1,15 +1,6 @@
 // AccountTree: the rows of the accounts view as VS Code wants them. A function of the store; never fetches.
 
-import {
-  EventEmitter,
-  l10n,
-  type ProviderResult,
-  ThemeColor,
-  ThemeIcon,
-  type TreeDataProvider,
-  TreeItem,
-  TreeItemCollapsibleState,
-} from 'vscode';
+import { type EventEmitter, l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { Configuration } from '../core/configuration.ts';
 import { diffSnapshots } from '../core/diff.ts';
 import { type Disposable, DisposableStore } from '../core/lifetime.ts';
@@ -46,30 +37,31 @@ export interface AccountTreeParts {
   readonly store: SnapshotStore;
   readonly getConfiguration: () => Configuration | undefined;
   readonly clock: Clock;
+  /** Told which rows to draw anew; undefined for all. */
+  readonly changeEmitter: EventEmitter<RowKey[] | undefined>;
 }
 
 /** Above so many changed rows, asking for all of them at once is cheaper than one by one. */
 const MAX_SINGLE_ROWS = 100;
 
-export class AccountTree implements TreeDataProvider<RowKey>, Disposable {
+export class AccountTree implements Disposable {
   private readonly disposables = new DisposableStore();
   private readonly store: SnapshotStore;
   private readonly getConfiguration: () => Configuration | undefined;
   private readonly clock: Clock;
   private readonly pace: RedrawPace;
-  private readonly changeEmitter = this.disposables.add(new EventEmitter<RowKey[] | undefined>());
+  private readonly changeEmitter: EventEmitter<RowKey[] | undefined>;
   private drawn: Snapshot;
   private accountIndex: ReadonlyMap<AccountId, number> = new Map();
   private indexed: Snapshot['accounts'] | undefined;
   /** Accounts whose hover VS Code keeps: it has to be told when only the time in it has changed. */
   private readonly hovered = new Set<AccountId>();
 
-  readonly onDidChangeTreeData = this.changeEmitter.event;
-
   constructor(parts: AccountTreeParts) {
     this.store = parts.store;
     this.getConfiguration = parts.getConfiguration;
     this.clock = parts.clock;
+    this.changeEmitter = parts.changeEmitter;
     this.drawn = parts.store.current;
     this.pace = this.disposables.add(
       // Thousands of rows take the window some time to draw: it must not be asked faster than it can.
@@ -128,7 +120,7 @@ export class AccountTree implements TreeDataProvider<RowKey>, Disposable {
     }
   }
 
-  resolveTreeItem(item: TreeItem, key: RowKey): ProviderResult<TreeItem> {
+  resolveTreeItem(item: TreeItem, key: RowKey): TreeItem {
     const row = parseRowKey(key);
     if (row?.kind === 'account' || row?.kind === 'region' || row?.kind === 'scanType') {
       const places = this.getPlaces(row);

@@ -7,14 +7,13 @@ import type { Clock } from '../core/ports.ts';
 import type { RowKey } from '../core/rows.ts';
 import type { SnapshotStore } from '../core/store.ts';
 import { summarize } from '../core/summary.ts';
-import type { AccountTree } from './accountTree.ts';
 import { ACCOUNTS_VIEW, CONTEXT_KEYS } from './ids.ts';
 import { RedrawPace } from './redraw.ts';
 import { describeBadge, describeNotice, describeSource } from './wording/summary.ts';
 
 export interface AccountsViewParts {
   readonly store: SnapshotStore;
-  readonly tree: AccountTree;
+  readonly view: TreeView<RowKey>;
   readonly getConfiguration: () => Configuration | undefined;
   readonly clock: Clock;
 }
@@ -31,17 +30,11 @@ export class AccountsView implements Disposable {
   private readonly contextKeys = new Map<string, boolean>();
   private progress: PromiseWithResolvers<void> | undefined;
 
-  constructor({ store, tree, getConfiguration, clock }: AccountsViewParts) {
+  constructor({ store, view, getConfiguration, clock }: AccountsViewParts) {
     this.store = store;
     this.getConfiguration = getConfiguration;
     this.clock = clock;
-    this.view = this.disposables.add(
-      window.createTreeView(ACCOUNTS_VIEW, {
-        treeDataProvider: tree,
-        canSelectMany: true,
-        showCollapseAll: true,
-      }),
-    );
+    this.view = view;
     this.pace = this.disposables.add(
       new RedrawPace(
         clock,
@@ -52,11 +45,6 @@ export class AccountsView implements Disposable {
     this.disposables.add(store.onDidChange(() => this.pace.request()));
     this.disposables.add({ dispose: () => this.progress?.resolve() });
     this.redraw();
-  }
-
-  /** The rows that are selected, for commands that were not called on a row. */
-  get selection(): readonly RowKey[] {
-    return this.view.selection;
   }
 
   /** Draws anew at once, because something besides the snapshot has changed. */

@@ -1,15 +1,13 @@
 // Every command in one table, complete by type, behind one handler of errors.
 
 import { commands, env, type LogOutputChannel, l10n, Uri, window } from 'vscode';
-import { type Disposable, DisposableStore } from '../core/lifetime.ts';
 import type { AccountId, Region } from '../core/model.ts';
 import type { Clock } from '../core/ports.ts';
 import type { RefreshEngine } from '../core/refresh.ts';
 import { toConsoleUrl } from '../core/regions.ts';
 import { parseRowKey, type Row, type RowKey } from '../core/rows.ts';
-import type { AccountsView } from './accountsView.ts';
 import type { AccountTree } from './accountTree.ts';
-import { ACCOUNTS_VIEW, COMMANDS, type CommandId } from './ids.ts';
+import { ACCOUNTS_VIEW, type CommandId } from './ids.ts';
 import { type ProfileChoice, pickAccountIds, pickProfile, pickRegions } from './pickers.ts';
 import type { Settings } from './settings.ts';
 import { describeDetails } from './wording/details.ts';
@@ -18,7 +16,7 @@ export interface CommandParts {
   readonly engine: RefreshEngine;
   readonly settings: Settings;
   readonly tree: AccountTree;
-  readonly view: AccountsView;
+  readonly view: TreeView<RowKey>;
   readonly log: LogOutputChannel;
   readonly clock: Clock;
   readonly fetchProfiles: () => Promise<readonly ProfileChoice[]>;
@@ -26,7 +24,10 @@ export interface CommandParts {
 
 type AccountRow = Exclude<Row, { kind: 'problem' | 'trouble' }>;
 
-export function registerCommands(parts: CommandParts): Disposable {
+/** The result runs a command of the table; what a command throws is a bug, and is reported here. */
+export function createCommands(
+  parts: CommandParts,
+): (id: CommandId, args: readonly unknown[]) => Promise<void> {
   const { engine, settings, tree, view, log, clock, fetchProfiles } = parts;
 
   /** The rows a command is about: those VS Code passes, else the selected ones. Arguments may be of any kind. */
@@ -114,19 +115,13 @@ export function registerCommands(parts: CommandParts): Disposable {
     'inspectorStatus.showLog': () => log.show(true),
   };
 
-  const registrations = new DisposableStore();
-  for (const id of COMMANDS) {
-    registrations.add(
-      commands.registerCommand(id, async (clicked?: unknown, selected?: unknown) => {
-        try {
-          await table[id](clicked, selected);
-        } catch (error) {
-          await reportBug(log, id, error);
-        }
-      }),
-    );
-  }
-  return registrations;
+  return async (id, [clicked, selected]) => {
+    try {
+      await table[id](clicked, selected);
+    } catch (error) {
+      await reportBug(log, id, error);
+    }
+  };
 }
 
 function isAccountRow(row: Row | undefined): row is AccountRow {
