@@ -1,6 +1,5 @@
 /** The bodies that a Region's accounts give, from the scenario's data. */
-import type { Input } from './contract.ts';
-import { toNextToken } from './contract.ts';
+import { type Input, toNextToken } from './contract.ts';
 import type { AccountAnswer, Member, RegionScenario } from './scenario.ts';
 import { toFraction } from './seed.ts';
 

@@ -18,11 +18,13 @@ export interface EmulatorOptions {
   readonly host?: string;
 }
 
+/** Starts to listen; rejects when the host is not loopback, the port is taken or the scenario has a mistake. */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const host = options.host ?? '127.0.0.1';
   if (!/^(localhost|::1|127(\.\d{1,3}){3})$/.test(host)) {
     throw new RangeError(`The emulator listens on loopback only, not on ${host}`);
   }
+  const scenario = new RunningScenario(options.scenario);
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -31,7 +33,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       resolve();
     });
   });
-  return new Emulator(server, options.scenario);
+  return new Emulator(server, scenario);
 }
 
 export class Emulator implements AsyncDisposable {
@@ -44,11 +46,11 @@ export class Emulator implements AsyncDisposable {
   #closing: Promise<void> | undefined;
 
   /** Takes a server that listens: see `startEmulator`. */
-  constructor(server: Server, scenario: Scenario) {
+  constructor(server: Server, scenario: RunningScenario) {
     const { address, family, port } = server.address() as AddressInfo;
     this.port = port;
     this.url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-    this.#scenario = new RunningScenario(scenario);
+    this.#scenario = scenario;
     this.#server = server;
     // A kept-alive connection that the server ends just as the client uses it again would be a fault that
     // no scenario asked for.
@@ -64,6 +66,7 @@ export class Emulator implements AsyncDisposable {
     return this.#log.requests;
   }
 
+  /** The requests whose answers wait to be let go. */
   get held(): readonly RecordedRequest[] {
     return this.#log.requests.filter((request) => request.outcome === 'held');
   }
@@ -116,7 +119,7 @@ export class Emulator implements AsyncDisposable {
   }
 
   /** Calls back for each request that comes in and for each that is over, until disposed. */
-  listen(listener: RequestListener): Disposable {
+  observe(listener: RequestListener): Disposable {
     this.#log.listeners.add(listener);
     return { [Symbol.dispose]: () => this.#log.listeners.delete(listener) };
   }

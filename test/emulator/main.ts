@@ -74,7 +74,7 @@ function parse() {
 
 async function serve({ name, scenario, port }: Choice): Promise<void> {
   const emulator = await startEmulator({ scenario, port });
-  emulator.listen({ onFinished: (request) => console.log(describeRequest(request)) });
+  emulator.observe({ onFinished: (request) => console.log(describeRequest(request)) });
   console.log(describeStart(name, scenario, emulator));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
@@ -100,11 +100,15 @@ function describeStart(name: string, scenario: Scenario, { url }: Emulator): str
     'inspectorStatus.accountIds': accountIds,
     'inspectorStatus.accountNames': scenario.accountNames,
   };
+  // A line for each setting: a hundred accounts would otherwise push everything else off the screen.
+  const lines = Object.entries(settings)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`);
   return `${name}: ${scenario.description}
 Listening on ${url}
 
 Paste into your user settings (the endpoint is not taken from a workspace):
-${JSON.stringify(settings, undefined, 2)}
+${lines.join(',\n')}
 
 Any access key will do, for example AWS_ACCESS_KEY_ID=AKIAEMULATOR AWS_SECRET_ACCESS_KEY=emulator.
 Stop with Ctrl+C.

@@ -63,6 +63,7 @@ export class RequestLog {
   #requests: OpenRequest[] = [];
   #inFlight = 0;
   #maxInFlight = 0;
+  #closed = false;
 
   get requests(): readonly RecordedRequest[] {
     return this.#requests;
@@ -130,8 +131,12 @@ export class RequestLog {
         },
         reject,
       };
-      if (!wait.probe()) {
-        this.#waits.add(wait);
+      if (wait.probe()) {
+        return;
+      }
+      this.#waits.add(wait);
+      if (this.#closed) {
+        this.close();
       }
     });
   }
@@ -145,7 +150,9 @@ export class RequestLog {
     }
   }
 
+  /** Rejects those who wait, now and from now on. */
   close(): void {
+    this.#closed = true;
     for (const wait of this.#waits) {
       wait.reject(new Error(`The emulator was closed after ${this.#requests.length} requests`));
     }

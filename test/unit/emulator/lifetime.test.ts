@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startEmulator } from '../../emulator/emulator.ts';
 import type { Scenario } from '../../emulator/scenario.ts';
+import { healthyWithFaults } from '../../emulator/scenarios/healthyBut.ts';
 import { scenarios } from '../../emulator/scenarios.ts';
 import { post } from './rawClient.ts';
 
@@ -46,6 +48,7 @@ describe('emulator: lifetime', () => {
     const emulator = await startEmulator({ scenario: scenarios.healthy });
     const waiting = assert.rejects(emulator.waitForRequests(1), /closed after 0 requests/);
     await Promise.all([emulator.close(), emulator.close(), waiting]);
+    await assert.rejects(emulator.waitForHeld(1), /closed/);
     assert.equal((await post(emulator.url, {})).ending, 'ECONNREFUSED');
   });
 
@@ -59,6 +62,23 @@ describe('emulator: lifetime', () => {
     for (const host of ['0.0.0.0', '::', '192.168.1.5', 'example.com']) {
       await assert.rejects(startEmulator({ scenario: scenarios.healthy, host }), /loopback/);
     }
+  });
+
+  it('listens on IPv6 when asked to', async function () {
+    if (!Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))) {
+      console.log('      skipped: this machine has no IPv6 loopback');
+      this.skip();
+    }
+    await using emulator = await startEmulator({ scenario: scenarios.healthy, host: '::1' });
+    assert.match(emulator.url, /^http:\/\/\[::1\]:\d+$/);
+    assert.equal((await post(emulator.url, {})).status, 200);
+  });
+
+  it('does not start with a scenario that has a mistake', async () => {
+    const scenario = healthyWithFaults({
+      fault: { kind: 'serviceError', type: 'WatException', message: '' },
+    });
+    await assert.rejects(startEmulator({ scenario }), /WatException/);
   });
 
   it('says when the port is taken', async () => {

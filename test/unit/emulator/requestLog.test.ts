@@ -72,7 +72,7 @@ describe('emulator: request log', () => {
 
   it('tells listeners until they are disposed', async () => {
     const heard: string[] = [];
-    const listening = emulator.listen({
+    const listening = emulator.observe({
       onReceived: ({ outcome }) => heard.push(outcome),
       onFinished: ({ outcome }) => heard.push(outcome),
     });

@@ -29,7 +29,10 @@ function toSortedCodes(codes: Iterable<string | undefined>): string[] {
 
 const modelCodes = toSortedCodes(Object.values(ErrorCode));
 
-describe('emulator: scenarios', () => {
+describe('emulator: scenarios', function () {
+  // Texts of 10 MB are compared, which takes a busy machine a while.
+  this.timeout(20_000);
+
   it('are plain data', () => {
     for (const [name, scenario] of Object.entries(scenarios)) {
       assert.deepEqual(JSON.parse(JSON.stringify(scenario)), scenario, name);
