@@ -15,7 +15,9 @@ import {
 
 /** What an account, or one of its scan types, comes to; each has an icon of its own. */
 export type Condition =
+  /** Every scan type is on, and none fails. */
   | 'allOn'
+  /** Some scan types are on, or one of them fails. */
   | 'someOn'
   /** Enabled, with no scan type on: turning on is still under way, or nothing is scanned. */
   | 'noneOn'
@@ -95,7 +97,8 @@ function conditionOfAnswer(answer: Answer): Condition {
   if (on === 0) {
     return 'noneOn';
   }
-  return on === all ? 'allOn' : 'someOn';
+  const isWhole = on === all && answer.scanTypes.every(({ error }) => faultOf(error) === undefined);
+  return isWhole ? 'allOn' : 'someOn';
 }
 
 export function conditionOfScanType(scanType: ScanTypeStatus): Condition {

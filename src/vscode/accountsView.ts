@@ -58,19 +58,18 @@ export class AccountsView implements Disposable {
     this.showProgress(snapshot.activity.kind === 'refreshing');
     if (configuration === undefined || !hasRows) {
       this.view.description = '';
-      delete this.view.message;
+      this.view.message = '';
       this.view.badge = undefined;
       return;
     }
     const description = describeSource(snapshot, configuration, this.clock.now());
-    const message = describeNotice(configuration);
+    const message = describeNotice(snapshot, configuration, this.clock.now());
     const count = summarize(snapshot).needAttention;
     if (this.view.description !== description) {
       this.view.description = description;
     }
     if (this.view.message !== message) {
-      // The type has no way to take a message back but to leave it out.
-      this.view.message = message as string;
+      this.view.message = message;
     }
     if (this.view.badge?.value !== count) {
       this.view.badge = count === 0 ? undefined : { value: count, tooltip: describeBadge(count) };

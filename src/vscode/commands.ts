@@ -1,6 +1,6 @@
 // Every command in one table, complete by type, behind one handler of errors.
 
-import { commands, env, type LogOutputChannel, l10n, Uri, window } from 'vscode';
+import { commands, env, type LogOutputChannel, l10n, type TreeView, Uri, window } from 'vscode';
 import type { AccountId, Region } from '../core/model.ts';
 import type { Clock } from '../core/ports.ts';
 import type { RefreshEngine } from '../core/refresh.ts';

@@ -111,7 +111,7 @@ function describePlaces(places: readonly Place[], now: number): string {
   const state = words.size === 1 ? [...words][0] : l10n.t('Several problems');
   const where =
     affected.length === places.length
-      ? l10n.t('{0} in all {1} Regions', state ?? '', places.length)
+      ? l10n.t('{0} in all Regions', state ?? '')
       : affected.length === 1
         ? l10n.t('{0} in {1}', state ?? '', affected[0]?.reading.region ?? '')
         : l10n.t('{0} in {1} of {2} Regions', state ?? '', affected.length, places.length);

@@ -119,13 +119,20 @@ export function describeSource(snapshot: Snapshot, configuration: Configuration,
     .join(' · ');
 }
 
-/** What must always be visible: a custom endpoint, and settings that keep everything from being read. */
-export function describeNotice({ endpointUrl, blocked }: Configuration): string | undefined {
-  const notices = [
-    ...(blocked ? [l10n.t('Nothing is read until the settings are corrected.')] : []),
-    ...(endpointUrl === undefined ? [] : [l10n.t('Custom endpoint: {0}', endpointUrl)]),
-  ];
-  return notices.length === 0 ? undefined : notices.join(' ');
+/**
+ * The line above the rows. Says the source once more, because VS Code hides the description of a view that is
+ * alone in its container, and what must always be visible: a custom endpoint, and settings that keep everything
+ * from being read.
+ */
+export function describeNotice(snapshot: Snapshot, configuration: Configuration, now: number): string {
+  const { endpointUrl, blocked } = configuration;
+  return [
+    ...(blocked ? [l10n.t('Nothing is read until the settings are corrected')] : []),
+    describeSource(snapshot, configuration, now),
+    ...(endpointUrl === undefined ? [] : [l10n.t('custom endpoint {0}', endpointUrl)]),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 export function describeBadge(count: number): string {
