@@ -15,8 +15,7 @@ export interface TroubleWords extends Explanation {
 export function describeTrouble({ failure, readings, everywhere }: Trouble): TroubleWords {
   const profile = describeProfile(readings[0]?.profile ?? '');
   const regions = readings.map(({ region }) => region ?? '').filter((region) => region !== '');
-  const named =
-    everywhere && regions.length > 1 ? l10n.t('All {0} Regions', regions.length) : joinRegions(regions);
+  const named = everywhere && regions.length > 1 ? l10n.t('All Regions') : joinRegions(regions);
   return {
     where: isProfileWide(failure) || regions.length === 0 ? profile : named,
     context: contextOf(failure),

@@ -41,7 +41,7 @@ export function describeSummary(snapshot: Snapshot, configuration: Configuration
     summary.needAttention > 0 ||
     errors.length > 0 ||
     getTroubles(snapshot).some((trouble) => trouble.needsAttention);
-  const lines = describeLines(snapshot, summary, errors.length);
+  const lines = describeLines(snapshot, summary, isKnown, errors.length);
   const hover = createMarkdown();
   hover.appendMarkdown(`**${l10n.t('Account Status for Amazon Inspector')}**\n\n`);
   for (const line of lines) {
@@ -59,17 +59,14 @@ export function describeSummary(snapshot: Snapshot, configuration: Configuration
   };
 }
 
-function describeLines(snapshot: Snapshot, summary: Summary, problemCount: number): string[] {
+function describeLines(
+  snapshot: Snapshot,
+  summary: Summary,
+  isKnown: boolean,
+  problemCount: number,
+): string[] {
   const { activity } = snapshot;
-  const lines = [
-    summary.allWell
-      ? l10n.t('All {0} accounts are scanned without a problem', summary.accounts)
-      : l10n.t(
-          '{0} of {1} accounts are scanned without a problem',
-          summary.scannedWithoutProblem,
-          summary.accounts,
-        ),
-  ];
+  const lines = [describeHealth(summary, isKnown)];
   for (const condition of ORDER) {
     const count = summary.byCondition.get(condition) ?? 0;
     if (count > 0) {
@@ -97,6 +94,15 @@ function describeLines(snapshot: Snapshot, summary: Summary, problemCount: numbe
       : l10n.t('Read at {0}', describeDateTime(summary.readAt)),
   );
   return lines;
+}
+
+function describeHealth({ accounts, scannedWithoutProblem, allWell }: Summary, isKnown: boolean): string {
+  if (!isKnown) {
+    return l10n.t('Nothing is known yet of {0} accounts', accounts);
+  }
+  return allWell
+    ? l10n.t('All {0} accounts are scanned without a problem', accounts)
+    : l10n.t('{0} of {1} accounts are scanned without a problem', scannedWithoutProblem, accounts);
 }
 
 function describeStale(summary: Summary, now: number): string | undefined {
