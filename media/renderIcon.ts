@@ -1,0 +1,19 @@
+// Renders media/icon.png, 256 pixels square, from media/activitybar.svg: `npm run icon`.
+
+import { readFile } from 'node:fs/promises';
+import { launchChromium } from '../test/support/chromium.ts';
+
+const svg = await readFile(new URL('activitybar.svg', import.meta.url), 'utf8');
+const browser = await launchChromium();
+try {
+  const page = await browser.newPage({ viewport: { width: 256, height: 256 } });
+  await page.setContent(`<style>
+    body { margin: 0; }
+    div { width: 256px; height: 256px; border-radius: 48px; background: linear-gradient(160deg, #1d5c86, #10283d);
+      display: grid; place-items: center; }
+    svg { width: 176px; height: 176px; stroke: #fff; }
+  </style><div>${svg}</div>`);
+  await page.screenshot({ path: new URL('icon.png', import.meta.url).pathname, omitBackground: true });
+} finally {
+  await browser.close();
+}
