@@ -14,8 +14,6 @@ export interface ServerOptions {
   readonly trusted: boolean;
   /** Extension packages to install before the start. */
   readonly vsixPaths?: readonly string[];
-  /** 0 takes any free port. */
-  readonly port?: number;
 }
 
 export interface Server {
@@ -50,7 +48,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       serverMain,
       ...profile,
       '--host=127.0.0.1',
-      `--port=${options.port ?? 0}`,
+      '--port=0',
       '--without-connection-token',
       '--telemetry-level=off',
       // A login shell could bring back the variables that the sandbox took away.
