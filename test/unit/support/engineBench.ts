@@ -1,0 +1,98 @@
+/** EngineBench: a refresh engine on a scripted source and a clock that stands still. */
+import type { RawSettings } from '../../../src/core/configuration.ts';
+import type { Entry, Snapshot } from '../../../src/core/model.ts';
+import type { CallRecord } from '../../../src/core/ports.ts';
+import { RefreshEngine, type RefreshRequest } from '../../../src/core/refresh.ts';
+import { SnapshotStore } from '../../../src/core/store.ts';
+import { configure } from './builders.ts';
+import { flush } from './flush.ts';
+import { type ScriptedCall, ScriptedSource } from './scriptedSource.ts';
+import { VirtualClock } from './virtualClock.ts';
+
+/** A promise of the engine's, and how it came out. */
+export interface Watched {
+  state: 'pending' | 'resolved' | 'rejected';
+  error?: unknown;
+}
+
+export class EngineBench {
+  readonly clock = new VirtualClock();
+  readonly store = new SnapshotStore();
+  readonly source = new ScriptedSource();
+  readonly records: CallRecord[] = [];
+  /** The endpoints for which a source was opened. */
+  readonly opened: (string | undefined)[] = [];
+  finishCount = 0;
+  /** What opening the source gives; by default the scripted source. */
+  openSource: () => Promise<ScriptedSource> = async () => this.source;
+  readonly engine: RefreshEngine;
+
+  constructor() {
+    this.engine = new RefreshEngine({
+      store: this.store,
+      clock: this.clock,
+      log: { recordCall: (record) => this.records.push(record) },
+      openSource: (endpointUrl) => {
+        this.opened.push(endpointUrl);
+        return this.openSource();
+      },
+    });
+    this.engine.onDidFinish(() => {
+      this.finishCount += 1;
+    });
+  }
+
+  get snapshot(): Snapshot {
+    return this.store.current;
+  }
+
+  /** Sets these settings and lets the refresh that they cause begin. */
+  async set(settings: Partial<RawSettings>): Promise<Watched> {
+    const watched = watch(this.engine.configure(configure(settings)));
+    await flush();
+    return watched;
+  }
+
+  async refresh(request?: RefreshRequest): Promise<Watched> {
+    const watched = watch(this.engine.refresh(request));
+    await flush();
+    return watched;
+  }
+
+  /** Does the same with every open call, and with those that follow, until there is none. */
+  async answerAll(how: (call: ScriptedCall) => void = (call) => call.answer()): Promise<void> {
+    for (let open = this.source.open; open.length > 0; open = this.source.open) {
+      open.forEach(how);
+      await flush();
+    }
+    await flush();
+  }
+
+  /** The entries of one reading in short: `ENABLED`, `ENABLED*` when stale, or the kind of what is no status. */
+  read(reading = 0): string[] {
+    return this.snapshot.readings[reading]?.entries.map(toShort) ?? [];
+  }
+}
+
+export function watch(promise: Promise<void>): Watched {
+  const watched: Watched = { state: 'pending' };
+  promise.then(
+    () => {
+      watched.state = 'resolved';
+    },
+    (error: unknown) => {
+      watched.state = 'rejected';
+      watched.error = error;
+    },
+  );
+  return watched;
+}
+
+function toShort(entry: Entry): string {
+  if (entry.kind !== 'read') {
+    return entry.kind;
+  }
+  const { answer } = entry;
+  const words = answer.kind === 'status' ? (answer.status ?? answer.error?.code ?? 'none') : answer.kind;
+  return entry.stale ? `${words}*` : words;
+}
