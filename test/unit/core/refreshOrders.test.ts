@@ -6,7 +6,7 @@ import { flush } from '../support/flush.ts';
 import type { ScriptedCall, ScriptedSource } from '../support/scriptedSource.ts';
 import { pick, type Random, repeatAsync, seedTitle } from '../support/seededRandom.ts';
 
-const SETTINGS = { accountIds: toIds(250), regions: ['us-east-1', 'eu-west-1'] };
+const SETTINGS = { accountIds: toIds(250), regions: ['us-east-1', 'eu-west-1'], maxConcurrentRequests: 4 };
 
 /** Runs a refresh whose calls are answered in a random order; gives the snapshot in the end as text. */
 async function runInRandomOrder(random: Random, answer: (call: ScriptedCall) => void): Promise<string> {
@@ -34,7 +34,7 @@ describe('refresh: answers in any order', () => {
           if (nameOf(call) === 'eu-west-1 101') {
             call.fail('timedOut');
           } else {
-            call.answer((id) => (Number(id) % 3 === 0 ? DENIED : toAnswer(`${call.call.region} ${id}`)));
+            call.answer((id) => (Number(id) % 3 === 0 ? DENIED : toAnswer(`${call.call.region} ${id}`, [])));
           }
         }),
       );
