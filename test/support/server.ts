@@ -28,7 +28,7 @@ export interface Development {
   readonly testsPath?: string;
 }
 
-const startDeadlineMs = 30_000;
+const startDeadlineMs = 60_000;
 
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { node, serverMain } = await ensureServerBuild(options.host);

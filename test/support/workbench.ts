@@ -39,7 +39,7 @@ const themes: Readonly<Record<Theme, { readonly name: string; readonly file: str
 
 export const picturesFolder: string = join(projectFolder, 'test', 'ui', 'pictures');
 
-/** Resolves when the window is drawn in its theme and the extension's view container is there. */
+/** Resolves when the window is drawn in its theme, in Restricted Mode if so, with the extension's icon in it. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const theme = themes[options.theme ?? 'dark'];
   const sandbox = createSandbox({
@@ -72,12 +72,18 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       reducedMotion: 'reduce',
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    // VS Code starts slowly where other tests run at the same time.
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     const development = { extensionPath: sandbox.developedExtension };
     await page.goto(open.server.toUrl(sandbox.workspace, vsixPath === undefined ? development : undefined));
     const workbench = new Workbench(page, sandbox, () => close(open));
     await page.locator(`.monaco-workbench[class*="themes-${theme.file}-json"]`).waitFor();
     await workbench.viewTab.waitFor();
+    if (options.trusted === false) {
+      // VS Code takes a while to find out that it does not trust the workspace.
+      await workbench.statusBar('Restricted Mode');
+    }
     return workbench;
   } catch (error) {
     await open.browser

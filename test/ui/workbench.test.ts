@@ -1,21 +1,91 @@
-/** The extension in a whole VS Code window, in each kind of theme. */
-import { match } from 'node:assert/strict';
-import { openWorkbench, type Theme } from '../support/workbench.ts';
+/** The extension in a whole VS Code window: in each kind of theme, with accounts, packed, and not trusted. */
+import { equal, match, ok } from 'node:assert/strict';
+import { join } from 'node:path';
+import { type Emulator, startEmulator } from '../emulator/emulator.ts';
+import { sampleAccounts, sampleRegions } from '../emulator/scenarios/sampleAccounts.ts';
+import { scenarios } from '../emulator/scenarios.ts';
+import { createTemporaryFolder } from '../support/folders.ts';
+import { packageExtension } from '../support/vsix.ts';
+import { openWorkbench, type Theme, type Workbench } from '../support/workbench.ts';
 
-describe('The window', () => {
+describe('The window without accounts', () => {
   const themes: readonly Theme[] = ['light', 'dark', 'high contrast'];
   for (const theme of themes) {
-    it(`shows what to do first in a ${theme} theme`, async () => {
+    it(`says what to do first in a ${theme} theme`, async () => {
       const workbench = await openWorkbench({ theme });
       try {
         await workbench.openView();
-        const welcome = workbench.page.locator('.welcome-view-content');
-        await welcome.waitFor();
-        match((await welcome.textContent()) ?? '', /Add the AWS accounts/);
+        await waitForWelcome(workbench, 'Add the AWS accounts');
+        await workbench.waitUntilQuiet();
         await workbench.screenshot(`welcome ${theme}`);
       } finally {
         await workbench.close();
       }
     });
   }
+
+  it('says in Restricted Mode why nothing is shown, also when installed from the package', async () => {
+    const folder = createTemporaryFolder();
+    const vsixPath = join(folder.path, 'extension.vsix');
+    await packageExtension(vsixPath);
+    const workbench = await openWorkbench({ extension: vsixPath, trusted: false });
+    try {
+      await workbench.openView();
+      await waitForWelcome(workbench, 'This workspace is not trusted');
+      await workbench.screenshot('welcome in Restricted Mode');
+    } finally {
+      await workbench.close();
+      folder.remove();
+    }
+  });
 });
+
+describe('The window with accounts', () => {
+  const [account] = sampleAccounts;
+  ok(account);
+  let emulator: Emulator;
+  let workbench: Workbench;
+
+  before(async () => {
+    emulator = await startEmulator({ scenario: scenarios.healthy });
+    workbench = await openWorkbench({
+      settings: { 'inspectorStatus.endpointUrl': emulator.url },
+      workspaceSettings: {
+        'inspectorStatus.accountIds': sampleAccounts.map(({ id }) => id),
+        'inspectorStatus.regions': sampleRegions,
+      },
+    });
+    await workbench.openView();
+  });
+
+  after(async () => {
+    await workbench?.close();
+    await emulator?.close();
+  });
+
+  it('has a row for each, and under it the Regions', async () => {
+    await workbench.statusBar(`120/${sampleAccounts.length}`);
+    await workbench.tree.expand(account.id);
+    const lines = (await workbench.rows()).split('\n');
+    equal(lines.filter((line) => !line.startsWith(' ')).length, sampleAccounts.length);
+    const below = lines.slice(lines.findIndex((line) => line.includes(account.id)) + 1);
+    match(below[0] ?? '', new RegExp(`^ {2}.*${sampleRegions[0]}`));
+    await workbench.screenshot('accounts');
+  });
+
+  it('shows more in the hover of a row and of the status bar', async () => {
+    match(await workbench.hover(account.id), new RegExp(account.id));
+    match(await workbench.hover(await workbench.statusBar('/120')), /120/);
+  });
+
+  it('reads again by a command, and logs it', async () => {
+    const before = emulator.requests.length;
+    await workbench.runCommand('Inspector Status: Refresh');
+    await emulator.waitForRequests(before + sampleRegions.length);
+    match(workbench.readLog(), /us-east-1/);
+  });
+});
+
+async function waitForWelcome(workbench: Workbench, text: string): Promise<void> {
+  await workbench.page.locator('.welcome-view-content').filter({ hasText: text }).waitFor();
+}
