@@ -20,6 +20,8 @@ export interface TestAccess {
   load(): Promise<Application>;
   /** Whether the application has been loaded. */
   isLoaded(): boolean;
+  /** Ends everything as VS Code does at the end, and activates again. */
+  reactivate(): TestAccess | undefined;
 }
 
 export function activate(context: ExtensionContext): TestAccess | undefined {
@@ -59,7 +61,17 @@ export function activate(context: ExtensionContext): TestAccess | undefined {
   parts.add(workspace.onDidGrantWorkspaceTrust(loadWhenNeeded));
   void loadWhenNeeded();
 
-  return context.extensionMode === ExtensionMode.Test
-    ? { load, isLoaded: () => loading !== undefined }
-    : undefined;
+  if (context.extensionMode !== ExtensionMode.Test) {
+    return undefined;
+  }
+  return {
+    load,
+    isLoaded: () => loading !== undefined,
+    reactivate() {
+      for (const each of context.subscriptions.splice(0)) {
+        each.dispose();
+      }
+      return activate(context);
+    },
+  };
 }

@@ -1,6 +1,14 @@
 // AccountTree: the rows of the accounts view as VS Code wants them. A function of the store; never fetches.
 
-import { type EventEmitter, l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import {
+  type Event,
+  type EventEmitter,
+  l10n,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+} from 'vscode';
 import type { Configuration } from '../core/configuration.ts';
 import { diffSnapshots } from '../core/diff.ts';
 import { type Disposable, DisposableStore } from '../core/lifetime.ts';
@@ -51,6 +59,8 @@ export class AccountTree implements Disposable {
   private readonly clock: Clock;
   private readonly pace: RedrawPace;
   private readonly changeEmitter: EventEmitter<RowKey[] | undefined>;
+  /** The rows that are drawn anew; undefined for all. */
+  readonly onDidChange: Event<RowKey[] | undefined>;
   private drawn: Snapshot;
   private accountIndex: ReadonlyMap<AccountId, number> = new Map();
   private indexed: Snapshot['accounts'] | undefined;
@@ -62,6 +72,7 @@ export class AccountTree implements Disposable {
     this.getConfiguration = parts.getConfiguration;
     this.clock = parts.clock;
     this.changeEmitter = parts.changeEmitter;
+    this.onDidChange = parts.changeEmitter.event;
     this.drawn = parts.store.current;
     this.pace = this.disposables.add(
       // Thousands of rows take the window some time to draw: it must not be asked faster than it can.
@@ -79,6 +90,26 @@ export class AccountTree implements Disposable {
     this.drawn = this.store.current;
     this.hovered.clear();
     this.changeEmitter.fire(undefined);
+  }
+
+  /** Tells which rows to draw anew: those that say something else than when they were drawn. */
+  redraw(): void {
+    const snapshot = this.store.current;
+    const change = diffSnapshots(this.drawn, snapshot);
+    if (change.kind === 'structure') {
+      this.invalidate();
+      return;
+    }
+    const ids = new Set([...change.ids, ...this.getHoveredWithNewTime(snapshot)]);
+    for (const id of ids) {
+      this.hovered.delete(id);
+    }
+    this.drawn = snapshot;
+    if (ids.size > MAX_SINGLE_ROWS) {
+      this.changeEmitter.fire(undefined);
+    } else if (ids.size > 0) {
+      this.changeEmitter.fire([...ids].map((id) => toRowKey({ kind: 'account', id })));
+    }
   }
 
   getChildren(key?: RowKey): RowKey[] {
@@ -154,22 +185,6 @@ export class AccountTree implements Disposable {
 
   dispose(): void {
     this.disposables.dispose();
-  }
-
-  private redraw(): void {
-    const snapshot = this.store.current;
-    const change = diffSnapshots(this.drawn, snapshot);
-    if (change.kind === 'structure') {
-      this.invalidate();
-      return;
-    }
-    const ids = new Set([...change.ids, ...this.getHoveredWithNewTime(snapshot)]);
-    this.drawn = snapshot;
-    if (ids.size > MAX_SINGLE_ROWS) {
-      this.changeEmitter.fire(undefined);
-    } else if (ids.size > 0) {
-      this.changeEmitter.fire([...ids].map((id) => toRowKey({ kind: 'account', id })));
-    }
   }
 
   private getHoveredWithNewTime(snapshot: Snapshot): AccountId[] {

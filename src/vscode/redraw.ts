@@ -31,16 +31,6 @@ export class RedrawPace implements Disposable {
     });
   }
 
-  /** Redraws now if a redraw is waiting. */
-  flush(): void {
-    if (this.timer !== undefined) {
-      this.timer.dispose();
-      this.timer = undefined;
-      this.lastAt = this.clock.now();
-      this.redraw();
-    }
-  }
-
   dispose(): void {
     this.disposed = true;
     this.timer?.dispose();

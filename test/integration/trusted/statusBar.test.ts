@@ -1,0 +1,96 @@
+/** The status bar item: counts, never better than what is known. */
+import { equal, match, ok } from 'node:assert/strict';
+import { commands } from 'vscode';
+import type { Application } from '../../../src/application.ts';
+import { allOn, toAccount } from '../../emulator/accountAnswers.ts';
+import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
+import { faults } from '../../emulator/faults.ts';
+import { healthy, healthyWithFaults } from '../../emulator/scenarios/healthyBut.ts';
+import {
+  changeSettings,
+  clearSettings,
+  isSettled,
+  loadApplication,
+  toHoverText,
+  waitForSnapshot,
+} from '../../support/extensionUnderTest.ts';
+
+describe('The status bar', () => {
+  let emulator: Emulator;
+  let application: Application;
+
+  /** What the item shows for the snapshot as it is now. */
+  const show = () => {
+    application.statusBar.redraw();
+    return application.statusBar.shown;
+  };
+
+  before(async () => {
+    emulator = await startEmulator({ scenario: healthy });
+    application = await loadApplication();
+  });
+
+  beforeEach(async () => {
+    emulator.use(healthy);
+    await changeSettings({
+      endpointUrl: emulator.url,
+      regions: ['us-east-1'],
+      accountIds: ['111122223333', '222233334444'],
+    });
+    await waitForSnapshot(application, isSettled);
+  });
+
+  afterEach(async () => {
+    emulator.release();
+    await clearSettings();
+  });
+
+  after(() => emulator.close());
+
+  it('counts accounts scanned without a problem, and says all is well only when it is', () => {
+    const shown = show();
+    equal(shown?.text, '$(shield) 2/2');
+    equal(shown?.backgroundColor, undefined);
+    match(toHoverText(shown?.tooltip), /All 2 accounts are scanned without a problem/);
+    match(shown?.accessibilityInformation?.label ?? '', /^Amazon Inspector: All 2 accounts/);
+  });
+
+  it('asks for attention when an account is not scanned', async () => {
+    emulator.use({
+      description: 'one off',
+      regions: { '*': { otherAccounts: allOn, accounts: { '222233334444': toAccount('DISABLED') } } },
+    });
+    await commands.executeCommand('inspectorStatus.refresh');
+    const shown = show();
+    equal(shown?.text, '$(shield) 1/2');
+    ok(shown?.backgroundColor);
+    match(toHoverText(shown?.tooltip), /1 disabled/);
+  });
+
+  it('says from when it is after a refresh failed (F11)', async () => {
+    emulator.use(healthyWithFaults({ fault: faults['access-denied'] }));
+    await commands.executeCommand('inspectorStatus.refresh');
+    const shown = show();
+    match(shown?.text ?? '', /^\$\(shield\) 2\/2 · as of \d{2}:\d{2}$/);
+    ok(!toHoverText(shown?.tooltip).includes('All 2 accounts'));
+  });
+
+  it('shows a question mark while nothing is known (F12), and spins', async () => {
+    emulator.hold();
+    await changeSettings({ regions: ['eu-central-1'] });
+    await emulator.waitForHeld(1);
+    equal(show()?.text, '$(loading~spin) ?/2');
+    emulator.release();
+    await waitForSnapshot(application, isSettled);
+    equal(show()?.text, '$(shield) 2/2');
+  });
+
+  it('goes when the setting says so, and without accounts', async () => {
+    await changeSettings({ showStatusBar: false });
+    equal(application.statusBar.shown, undefined);
+    await changeSettings({ showStatusBar: true });
+    ok(application.statusBar.shown);
+    await changeSettings({ accountIds: [] });
+    equal(application.statusBar.shown, undefined);
+  });
+});
