@@ -3,11 +3,12 @@
 import { commands, type TreeView, window } from 'vscode';
 import type { Configuration } from '../core/configuration.ts';
 import { type Disposable, DisposableStore } from '../core/lifetime.ts';
+import type { Snapshot } from '../core/model.ts';
 import type { Clock } from '../core/ports.ts';
 import type { RowKey } from '../core/rows.ts';
 import type { SnapshotStore } from '../core/store.ts';
 import { summarize } from '../core/summary.ts';
-import { ACCOUNTS_VIEW, CONTEXT_KEYS } from './ids.ts';
+import { ACCOUNTS_VIEW, CONTEXT_KEYS, type ViewState } from './ids.ts';
 import { RedrawPace } from './redraw.ts';
 import { describeBadge, describeNotice, describeSource } from './wording/summary.ts';
 
@@ -27,7 +28,7 @@ export class AccountsView implements Disposable {
   private readonly clock: Clock;
   private readonly view: TreeView<RowKey>;
   private readonly pace: RedrawPace;
-  private readonly contextKeys = new Map<string, boolean>();
+  private readonly contextKeys = new Map<string, unknown>();
   private progress: PromiseWithResolvers<void> | undefined;
 
   constructor({ store, view, getConfiguration, clock }: AccountsViewParts) {
@@ -51,12 +52,11 @@ export class AccountsView implements Disposable {
   redraw(): void {
     const snapshot = this.store.current;
     const configuration = this.getConfiguration();
-    const hasRows =
-      configuration !== undefined && (snapshot.accounts.length > 0 || configuration.problems.length > 0);
-    this.setContext(CONTEXT_KEYS.hasAccounts, hasRows);
+    const state = toViewState(snapshot, configuration);
+    this.setContext(CONTEXT_KEYS.state, state);
     this.setContext(CONTEXT_KEYS.refreshing, snapshot.activity.kind === 'refreshing');
     this.showProgress(snapshot.activity.kind === 'refreshing');
-    if (configuration === undefined || !hasRows) {
+    if (configuration === undefined || state !== 'accounts') {
       this.view.description = '';
       this.view.message = '';
       this.view.badge = undefined;
@@ -91,10 +91,17 @@ export class AccountsView implements Disposable {
     }
   }
 
-  private setContext(key: string, value: boolean): void {
+  private setContext(key: string, value: ViewState | boolean): void {
     if (this.contextKeys.get(key) !== value) {
       this.contextKeys.set(key, value);
       commands.executeCommand('setContext', key, value);
     }
   }
+}
+
+function toViewState(snapshot: Snapshot, configuration: Configuration | undefined): ViewState {
+  if (configuration === undefined) {
+    return 'untrusted';
+  }
+  return snapshot.accounts.length > 0 || configuration.problems.length > 0 ? 'accounts' : 'noAccounts';
 }

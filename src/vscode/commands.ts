@@ -22,6 +22,9 @@ export interface CommandParts {
   readonly fetchProfiles: () => Promise<readonly ProfileChoice[]>;
 }
 
+/** The others read AWS files, or settings that a workspace chose: without trust, the view says why they do not. */
+const WITHOUT_TRUST: ReadonlySet<CommandId> = new Set<CommandId>(['inspectorStatus.showLog']);
+
 type AccountRow = Exclude<Row, { kind: 'problem' | 'trouble' }>;
 
 /** The result runs a command of the table; what a command throws is a bug, and is reported here. */
@@ -45,8 +48,8 @@ export function createCommands(
 
   const table: Record<CommandId, (clicked?: unknown, selected?: unknown) => unknown> = {
     'inspectorStatus.refresh': async () => {
-      if (settings.current !== undefined && settings.current.accounts.length === 0) {
-        await commands.executeCommand(`${ACCOUNTS_VIEW}.focus`);
+      if (settings.current?.accounts.length === 0) {
+        await showView();
       }
       await engine.refresh();
     },
@@ -117,7 +120,11 @@ export function createCommands(
 
   return async (id, [clicked, selected]) => {
     try {
-      await table[id](clicked, selected);
+      if (settings.current === undefined && !WITHOUT_TRUST.has(id)) {
+        await showView();
+      } else {
+        await table[id](clicked, selected);
+      }
     } catch (error) {
       await reportBug(log, id, error);
     }
@@ -126,6 +133,10 @@ export function createCommands(
 
 function isAccountRow(row: Row | undefined): row is AccountRow {
   return row !== undefined && row.kind !== 'problem' && row.kind !== 'trouble';
+}
+
+async function showView(): Promise<void> {
+  await commands.executeCommand(`${ACCOUNTS_VIEW}.focus`);
 }
 
 async function pickOne(regions: readonly Region[]): Promise<Region | undefined> {

@@ -21,11 +21,16 @@ export const COMMANDS = [
 ] as const;
 export type CommandId = (typeof COMMANDS)[number];
 
-/** Context keys for the when-clauses. */
+/**
+ * Context keys for the when-clauses. `state` is a `ViewState`, unset until it is known; VS Code's own key
+ * `isWorkspaceTrusted` stays false in some windows where workspace trust is switched off.
+ */
 export const CONTEXT_KEYS = {
-  hasAccounts: 'inspectorStatus.hasAccounts',
+  state: 'inspectorStatus.state',
   refreshing: 'inspectorStatus.refreshing',
 } as const;
+
+export type ViewState = 'untrusted' | 'noAccounts' | 'accounts';
 
 /** `viewItem` values for the when-clauses. */
 export type RowContext =
