@@ -1,0 +1,241 @@
+/** package.json says the same as the code: texts, commands, context keys and versions. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  ACCOUNTS_VIEW,
+  COMMANDS,
+  CONTEXT_KEYS,
+  EXTENSION_NAME,
+  SETTINGS_SECTION,
+} from '../../src/vscode/ids.ts';
+import { projectFolder } from '../support/folders.ts';
+import { manifest, manifestText, readProjectFile, texts } from './support/manifest.ts';
+
+const { contributes } = manifest;
+
+interface Contribution {
+  readonly command: string;
+  readonly when?: string;
+  readonly group?: string;
+}
+
+const menus: Readonly<Record<string, readonly Contribution[]>> = contributes.menus;
+const commands: readonly (Contribution & Readonly<Record<string, string>>)[] = contributes.commands;
+
+/** Every when-clause and enablement of the manifest. */
+const clauses: readonly string[] = [
+  ...manifestText.matchAll(/"(?:when|enablement)": ("(?:\\.|[^"\\])*")/g),
+].map(([, text = '""']) => JSON.parse(text));
+
+/** The texts of a union type in `ids.ts`. */
+function toUnion(type: string): string[] {
+  const definition =
+    new RegExp(`export type ${type} =([^;]+);`).exec(readProjectFile('src/vscode/ids.ts'))?.[1] ?? '';
+  return [...definition.matchAll(/'([^']+)'/g)].map(([, text = '']) => text);
+}
+
+describe('manifest: texts', () => {
+  const used = new Set([...manifestText.matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key));
+
+  it('has every text that the manifest names, and none besides', () => {
+    assert.deepEqual([...used].sort(), Object.keys(texts).sort());
+  });
+
+  it('has no text that is empty or still a key', () => {
+    for (const [key, text] of Object.entries(texts)) {
+      assert.ok(text.trim() === text && text !== '' && !/^%.*%$/.test(text), key);
+    }
+  });
+
+  it('leaves no text of the manifest untranslatable', () => {
+    for (const { title, category } of commands) {
+      assert.match(`${title} ${category}`, /^%command\.\w+% %category%$/);
+    }
+    assert.match(manifest.displayName + manifest.description, /^%displayName%%description%$/);
+  });
+
+  it('offers in its texts only commands that there are', () => {
+    const offered = Object.values(texts).flatMap((text) =>
+      [...text.matchAll(/\(command:([\w.]+)/g)].map(([, id]) => id),
+    );
+    assert.ok(offered.length > 0);
+    for (const id of offered) {
+      assert.ok(
+        id?.startsWith('workbench.') || (COMMANDS as readonly (string | undefined)[]).includes(id),
+        id,
+      );
+    }
+  });
+
+  it('says that the tool is not AWS’s own', () => {
+    assert.match(texts['description'] ?? '', /unofficial/i);
+  });
+});
+
+describe('manifest: commands', () => {
+  it('declares the commands of the code, each with the title of its id', () => {
+    assert.deepEqual(commands.map(({ command }) => command).sort(), [...COMMANDS].sort());
+    for (const { command, title } of commands) {
+      assert.equal(title, `%command.${command.slice(SETTINGS_SECTION.length + 1)}%`);
+    }
+  });
+
+  it('puts only its own commands into menus, each place once', () => {
+    for (const [menu, entries] of Object.entries(menus)) {
+      for (const { command } of entries) {
+        assert.ok((COMMANDS as readonly string[]).includes(command), `${menu}: ${command}`);
+      }
+      const places = entries.map(({ command, group, when }) => `${command} ${group} ${when}`);
+      assert.equal(new Set(places).size, places.length, menu);
+    }
+  });
+
+  it('hides from the palette the commands that need a row, and no other', () => {
+    const hidden = (menus['commandPalette'] ?? [])
+      .filter(({ when }) => when === 'false')
+      .map(({ command }) => command);
+    assert.deepEqual(hidden.sort(), [
+      'inspectorStatus.copyAccountId',
+      'inspectorStatus.copyDetails',
+      'inspectorStatus.openInConsole',
+      'inspectorStatus.refreshAccount',
+    ]);
+  });
+
+  it('offers every command somewhere', () => {
+    const hidden = new Set(
+      (menus['commandPalette'] ?? []).filter(({ when }) => when === 'false').map(({ command }) => command),
+    );
+    const inMenus = new Set(
+      Object.entries(menus)
+        .filter(([menu]) => menu !== 'commandPalette')
+        .flatMap(([, entries]) => entries.map(({ command }) => command)),
+    );
+    for (const command of COMMANDS) {
+      assert.ok(!hidden.has(command) || inMenus.has(command), command);
+    }
+  });
+});
+
+describe('manifest: when-clauses', () => {
+  it('use the view and the context keys of the code, and every one of them', () => {
+    const known = [ACCOUNTS_VIEW, ...Object.values(CONTEXT_KEYS)];
+    const used = new Set(clauses.flatMap((clause) => clause.match(/\binspectorStatus\.[\w.]+/g) ?? []));
+    assert.deepEqual([...used].sort(), known.sort());
+  });
+
+  it('use the states of the view that the code has, and not VS Code’s own idea of trust', () => {
+    const states = toUnion('ViewState');
+    const used = clauses.flatMap((clause) =>
+      [...clause.matchAll(/\.state [=!]= (\w+)/g)].map(([, state]) => state),
+    );
+    assert.deepEqual([...new Set(used)].sort(), states.sort());
+    assert.ok(clauses.every((clause) => !clause.includes('isWorkspaceTrusted')));
+  });
+
+  it('use the rows’ contexts of the code, and every one of them', () => {
+    const contexts = toUnion('RowContext');
+    assert.ok(contexts.length >= 5);
+    const tests = clauses.flatMap((clause) => [
+      ...[...clause.matchAll(/viewItem == ([\w.]+)/g)].map(([, value = '']) => ({
+        value,
+        pattern: undefined,
+      })),
+      ...[...clause.matchAll(/viewItem =~ \/(.+?)\/(?= |$)/g)].map(([, pattern = '']) => ({
+        value: undefined,
+        pattern,
+      })),
+    ]);
+    assert.equal(tests.length, clauses.filter((clause) => clause.includes('viewItem')).length);
+    const matches = ({ value, pattern }: (typeof tests)[number]) =>
+      contexts.filter((context) =>
+        pattern === undefined ? context === value : new RegExp(pattern).test(context),
+      );
+    for (const test of tests) {
+      assert.ok(matches(test).length > 0, `no row has the context ${test.value ?? test.pattern}`);
+    }
+    assert.deepEqual([...new Set(tests.flatMap(matches))].sort(), contexts.sort());
+    // A pattern in a row of alternatives names each of them: one that no row has would go unnoticed.
+    for (const { pattern } of tests) {
+      for (const name of /\^\(([\w.|]+)\)/.exec(pattern ?? '')?.[1]?.split('|') ?? []) {
+        assert.ok(
+          contexts.some((context) => context.startsWith(name)),
+          name,
+        );
+      }
+    }
+  });
+
+  it('belong to the one view', () => {
+    const [[container, views]] = Object.entries(contributes.views) as [[string, { id: string }[]]];
+    assert.equal(container, SETTINGS_SECTION);
+    assert.deepEqual(
+      views.map(({ id }) => id),
+      [ACCOUNTS_VIEW],
+    );
+    assert.equal(contributes.viewsContainers.activitybar[0].id, container);
+    for (const menu of ['view/title', 'view/item/context']) {
+      assert.ok(
+        (menus[menu] ?? []).every(({ when }) => when?.includes(`view == ${ACCOUNTS_VIEW}`)),
+        menu,
+      );
+    }
+    assert.ok(contributes.viewsWelcome.every(({ view }: { view: string }) => view === ACCOUNTS_VIEW));
+  });
+});
+
+describe('manifest: package', () => {
+  const lock = JSON.parse(readProjectFile('package-lock.json'));
+
+  it('runs where the AWS files are, from the version whose API it is written for', () => {
+    assert.equal(manifest.name, EXTENSION_NAME);
+    assert.deepEqual(manifest.extensionKind, ['ui', 'workspace']);
+    assert.equal(manifest.engines.vscode, '^1.103.0');
+    assert.equal(manifest.devDependencies['@types/vscode'], manifest.engines.vscode.slice(1));
+  });
+
+  it('names files that there are', () => {
+    const files = [
+      manifest.icon,
+      contributes.viewsContainers.activitybar[0].icon,
+      contributes.views[SETTINGS_SECTION][0].icon,
+    ];
+    for (const file of files) {
+      assert.ok(existsSync(join(projectFolder, file)), file);
+    }
+  });
+
+  it('brings nothing at run time but its bundles', () => {
+    assert.equal(manifest.dependencies, undefined);
+    assert.equal(manifest.bundledDependencies, undefined);
+    assert.match(manifest.main, /^\.\/dist\/\w+\.cjs$/);
+  });
+
+  it('runs nothing when it is installed (G13)', () => {
+    for (const script of ['preinstall', 'install', 'postinstall', 'prepare']) {
+      assert.equal(manifest.scripts[script], undefined, script);
+    }
+  });
+
+  it('names every version exactly', () => {
+    for (const [name, version] of Object.entries({
+      ...manifest.devDependencies,
+      ...manifest.optionalDependencies,
+    })) {
+      assert.match(String(version), /^\d+\.\d+\.\d+$/, name);
+    }
+  });
+
+  it('locks what it names, with checksums and without the host they came from', () => {
+    const { devDependencies, optionalDependencies } = lock.packages[''];
+    assert.deepEqual(
+      [devDependencies, optionalDependencies],
+      [manifest.devDependencies, manifest.optionalDependencies],
+    );
+    for (const [path, entry] of Object.entries(lock.packages) as [string, Record<string, unknown>][]) {
+      assert.equal(entry['resolved'], undefined, path);
+      assert.ok(path === '' || entry['integrity'] !== undefined || entry['link'] === true, path);
+    }
+  });
+});
