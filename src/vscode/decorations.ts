@@ -18,6 +18,6 @@ export const rowDecorations: FileDecorationProvider = {
     }
     return uri.query === 'error'
       ? new FileDecoration('!', l10n.t('Failed'), new ThemeColor('list.errorForeground'))
-      : new FileDecoration(undefined, l10n.t('Out of date'), new ThemeColor('disabledForeground'));
+      : new FileDecoration(undefined, l10n.t('Out of date'), new ThemeColor('descriptionForeground'));
   },
 };

@@ -74,10 +74,10 @@ describe('The accounts view in the window', () => {
       emulator.use(healthyWithFaults({ fault: faults['access-denied'] }));
       await workbench.runCommand('Inspector Status: Refresh');
       await item.filter({ hasText: /89\/120 · as of \d\d:\d\d/ }).waitFor();
+      await workbench.screenshot('region denied');
       const [trouble, ...others] = (await workbench.rows()).split('\n');
       match(trouble ?? '', /^\[error\] us-east-1: access denied — Allow the action/);
       ok(others.every((line) => line.includes('as of')));
-      await workbench.screenshot('region denied');
       match(await workbench.hover('us-east-1: access denied'), /inspector2:BatchGetAccountStatus/);
       match(await workbench.hover(item), /us-east-1: access denied/);
       await workbench.screenshot('status bar');

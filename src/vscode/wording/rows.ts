@@ -51,10 +51,11 @@ const SEPARATOR = ' · ';
 export function describeAccount(account: Account, places: readonly Place[], now: number): RowWords {
   const description = describePlaces(places, now);
   const isFaulty = places.some(({ entry }) => hasFault(entry));
+  const isStale = places.some(({ entry }) => entry.kind === 'read' && entry.stale);
   return {
     label: account.name === undefined ? account.id : `${account.name} ${account.id}`,
     description,
-    icon: getConditionIcon(worstCondition(places.map(({ entry }) => conditionOfEntry(entry)))),
+    icon: getConditionIcon(worstCondition(places.map(({ entry }) => conditionOfEntry(entry))), isStale),
     accessibleLabel: joinSpoken([
       account.name,
       l10n.t('account {0}', account.id),
@@ -62,7 +63,7 @@ export function describeAccount(account: Account, places: readonly Place[], now:
       ...spokenFaults(places),
     ]),
     isFaulty,
-    isStale: places.some(({ entry }) => entry.kind === 'read' && entry.stale),
+    isStale,
   };
 }
 
@@ -70,13 +71,14 @@ export function describeAccount(account: Account, places: readonly Place[], now:
 export function describeAccountRegion(place: Place, now: number): RowWords {
   const description = describeEntry(place.entry, now);
   const region = place.reading.region ?? '';
+  const isStale = place.entry.kind === 'read' && place.entry.stale;
   return {
     label: region,
     description,
-    icon: getConditionIcon(conditionOfEntry(place.entry)),
+    icon: getConditionIcon(conditionOfEntry(place.entry), isStale),
     accessibleLabel: joinSpoken([region, description, ...spokenFaults([place])]),
     isFaulty: hasFault(place.entry),
-    isStale: place.entry.kind === 'read' && place.entry.stale,
+    isStale,
   };
 }
 
@@ -88,7 +90,7 @@ export function describeScanTypeRow(scanType: string, entry: Entry): RowWords {
   return {
     label,
     description,
-    icon: getConditionIcon(status === undefined ? 'notReported' : conditionOfScanType(status)),
+    icon: getConditionIcon(status === undefined ? 'notReported' : conditionOfScanType(status), isStale),
     accessibleLabel: joinSpoken([label, description]),
     isFaulty: faultOf(status?.error) !== undefined,
     isStale,

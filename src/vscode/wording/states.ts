@@ -77,9 +77,10 @@ const CONDITION_ICONS: Record<Condition | 'notReported', readonly [icon: string,
   notReported: ['dash', 'disabledForeground'],
 };
 
-export function getConditionIcon(condition: Condition | 'notReported'): ThemeIcon {
+/** The icon of a value that is out of date keeps its shape and loses its colour. */
+export function getConditionIcon(condition: Condition | 'notReported', isStale: boolean): ThemeIcon {
   const [icon, color] = CONDITION_ICONS[condition];
-  return new ThemeIcon(icon, new ThemeColor(color));
+  return new ThemeIcon(icon, new ThemeColor(isStale ? 'descriptionForeground' : color));
 }
 
 /** A condition as a count needs it: "3 disabled". */
