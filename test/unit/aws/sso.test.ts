@@ -11,12 +11,18 @@ import { AwsBench } from '../support/awsBench.ts';
 const START_URL = 'https://corp.awsapps.example/start';
 const ROLE = { sso_account_id: '111122223333', sso_role_name: 'ReadOnly' };
 const HOUR = 3600_000;
+const NOWHERE = 'http://127.0.0.1:1';
 
 async function startCorp(
   environment: Record<string, string> = {},
   deadlines: Partial<Deadlines> = {},
 ): Promise<AwsBench> {
-  const bench = await AwsBench.start({ scenario: scenarios.healthy, environment, deadlines });
+  const bench = await AwsBench.start({
+    scenario: scenarios.healthy,
+    // Where a test has no portal of its own, nobody is asked: least of all AWS.
+    environment: { AWS_ENDPOINT_URL_SSO: NOWHERE, AWS_ENDPOINT_URL_SSO_OIDC: NOWHERE, ...environment },
+    deadlines,
+  });
   bench.home.writeConfig({
     'profile corp': { sso_session: 'corp', ...ROLE },
     'profile legacy': { sso_start_url: START_URL, sso_region: 'us-east-1', ...ROLE },
@@ -37,6 +43,15 @@ function toToken(lifeMs: number): string {
   const expiresAt = new Date(Date.now() + lifeMs).toISOString();
   return JSON.stringify({ startUrl: START_URL, region: 'us-east-1', accessToken: 'CANARY', expiresAt });
 }
+
+/** What the portal says to a session that it does not know. */
+const refuseSession: RequestListener = (_, response) => {
+  response.writeHead(401, {
+    'content-type': 'application/json',
+    'x-amzn-errortype': 'UnauthorizedException',
+  });
+  response.end('{"message":"Session token not found or invalid"}');
+};
 
 /** A local stand-in for the SSO portal. */
 async function startPortal(listener: RequestListener): Promise<{ url: string } & AsyncDisposable> {
@@ -70,7 +85,8 @@ describe('Inspector source: SSO', () => {
     });
 
     it(`says signed out where the token file is broken, for profile ${profile} (B9)`, async () => {
-      await using bench = await startCorp();
+      await using portal = await startPortal(refuseSession);
+      await using bench = await startCorp({ AWS_ENDPOINT_URL_SSO: portal.url });
       for (const text of ['', '{"startUrl": "ht', 'garbage', '[]', '{}']) {
         writeToken(bench, text);
         const failure = await bench.askForFailure({ profile });
@@ -99,7 +115,7 @@ describe('Inspector source: SSO', () => {
   }
 
   it('does not say signed out where the portal cannot be reached (B10)', async () => {
-    await using bench = await startCorp({ AWS_ENDPOINT_URL_SSO: 'http://127.0.0.1:1' });
+    await using bench = await startCorp();
     writeToken(bench, toToken(HOUR));
     const failure = await bench.askForFailure({ profile: 'corp' });
     assert.ok(['unreachable', 'offline', 'timedOut'].includes(failure.kind), failure.kind);
@@ -119,13 +135,7 @@ describe('Inspector source: SSO', () => {
   });
 
   it('says signed out where the portal does not take the session (B11)', async () => {
-    await using portal = await startPortal((_, response) => {
-      response.writeHead(401, {
-        'content-type': 'application/json',
-        'x-amzn-errortype': 'UnauthorizedException',
-      });
-      response.end('{"message":"Session token not found or invalid"}');
-    });
+    await using portal = await startPortal(refuseSession);
     await using bench = await startCorp({ AWS_ENDPOINT_URL_SSO: portal.url });
     writeToken(bench, toToken(HOUR));
     assert.equal((await bench.askForFailure({ profile: 'corp' })).kind, 'signedOut');
