@@ -1,5 +1,5 @@
 /** Bundles test files into the one CommonJS module that VS Code loads as `extensionTestsPath`. */
-import { join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { build } from 'esbuild';
 import { projectFolder } from './folders.ts';
 
@@ -11,7 +11,7 @@ export async function bundleSuite(files: readonly string[], outfile: string): Pr
   await build({
     stdin: {
       contents: `import { runSuite } from './test/support/suite.ts';
-        export const run = () => runSuite([${entries.join(', ')}]);`,
+        export const run = () => runSuite([${entries.join(', ')}], __filename);`,
       resolveDir: projectFolder,
     },
     outfile,
@@ -21,8 +21,8 @@ export async function bundleSuite(files: readonly string[], outfile: string): Pr
     target: 'node22',
     format: 'cjs',
     external: ['vscode', 'mocha'],
-    sourcemap: 'inline',
-    sourceRoot: join(projectFolder, '/'),
+    sourcemap: 'external',
+    sourcesContent: false,
     logLevel: 'warning',
   });
 }

@@ -70,7 +70,12 @@ async function runTestsInPage(page: Page, url: string): Promise<number> {
   await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => {
     const text = toMarkedText(args);
     if (text === undefined) {
-      otherOutput.push(format(...args));
+      // Stack traces of VS Code itself are long and help nobody here.
+      otherOutput.push(
+        format(...args)
+          .split('\n', 3)
+          .join('\n'),
+      );
     } else {
       testsSpoke = true;
       console.log(text);

@@ -1,6 +1,7 @@
 /** Runs test/integration: every folder in it is one launch of a real VS Code, on a workspace of its own. */
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { TestRunFailedError } from '@vscode/test-electron';
 import { bundleSuite } from './bundle.ts';
 import { addCounts, type Counts, countsVariable, noCounts, readCounts, toFailure } from './counts.ts';
 import { chooseHostKind, type HostKind } from './desktop.ts';
@@ -67,6 +68,9 @@ async function runLaunch(folder: string, name: string, host: Host, kind: HostKin
       (error: Error) => error,
     );
     const counts = readCounts(countsFile, name);
+    if (trouble !== undefined && !(trouble instanceof TestRunFailedError)) {
+      console.error(trouble.message);
+    }
     // A suite that failed says so itself; this is for a VS Code that dies after its tests.
     return trouble !== undefined && counts.failed === 0
       ? addCounts(counts, toFailure(`${name}: ${trouble.message}`))

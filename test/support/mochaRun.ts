@@ -1,4 +1,5 @@
 /** Runs test files with mocha, in whatever process this is: plain Node or VS Code's extension host. */
+import { inspect } from 'node:util';
 import type Mocha from 'mocha';
 import { type Counts, noCounts } from './counts.ts';
 
@@ -9,6 +10,8 @@ export interface TestFile {
 
 export interface MochaOptions {
   readonly timeoutMs: number;
+  /** Where stack traces name other places than the author of a test knows. */
+  readonly toReadableStack?: (stack: string) => string;
 }
 
 /** Prints mocha's own report while it runs. Never rejects for what the tests do: that is in the counts. */
@@ -21,12 +24,20 @@ export async function runMocha(files: readonly TestFile[], options: MochaOptions
     timeout: options.timeoutMs,
     forbidOnly: process.env['CI'] !== undefined,
   });
+  const { toReadableStack = (stack) => stack } = options;
   const strays: string[] = [];
   const noteStray = (where: string, error: unknown) => {
     strays.push(where);
-    console.error(`${where}:`, error);
+    console.error(toReadableStack(`${where}: ${inspect(error)}`));
   };
-  const noteRejection = (reason: unknown) => noteStray('Unhandled rejection', reason);
+  // Mocha announces each unhandled rejection once more.
+  const seen = new Set<unknown>();
+  const noteRejection = (reason: unknown, promise: unknown) => {
+    if (!seen.has(promise)) {
+      seen.add(promise);
+      noteStray('Unhandled rejection', reason);
+    }
+  };
   process.on('unhandledRejection', noteRejection);
   try {
     for (const file of files) {
@@ -37,7 +48,7 @@ export async function runMocha(files: readonly TestFile[], options: MochaOptions
         noteStray(`Loading ${file.name}`, error);
       }
     }
-    const counts = await run(mocha);
+    const counts = await run(mocha, toReadableStack);
     // Node reports a rejection only after the microtasks of the turn in which it happened.
     await new Promise((resolve) => setImmediate(resolve));
     return {
@@ -51,7 +62,7 @@ export async function runMocha(files: readonly TestFile[], options: MochaOptions
   }
 }
 
-function run(mocha: Mocha): Promise<Counts> {
+function run(mocha: Mocha, toReadableStack: (stack: string) => string): Promise<Counts> {
   const counts = { ...noCounts, titles: [] as string[], failedTitles: [] as string[] };
   return new Promise((resolve) => {
     const runner = mocha.run(() => resolve(counts));
@@ -64,7 +75,11 @@ function run(mocha: Mocha): Promise<Counts> {
       counts.titles.push(test.fullTitle());
     });
     // A hook that fails comes here too.
-    runner.on('fail', (test) => {
+    runner.on('fail', (test, error: Error) => {
+      // The report is printed from this at the end.
+      if (typeof error.stack === 'string') {
+        error.stack = toReadableStack(error.stack);
+      }
       counts.failed += 1;
       counts.titles.push(test.fullTitle());
       counts.failedTitles.push(test.fullTitle());

@@ -66,7 +66,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     serverData,
     extensions,
     developedExtension,
-    environment: { ...toMadeUpEnvironment(home), ...options.env },
+    environment: { ...toMadeUpEnvironment(home), ...toTemporaryVariables(folder.path), ...options.env },
     remove: folder.remove,
   };
 }
@@ -113,6 +113,11 @@ function toMadeUpEnvironment(home: string): NodeJS.ProcessEnv {
     AWS_SECRET_ACCESS_KEY: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
     AWS_EC2_METADATA_DISABLED: 'true',
   };
+}
+
+/** VS Code leaves its sockets behind. Not on macOS, where the path of one would come out too long. */
+function toTemporaryVariables(folder: string): NodeJS.ProcessEnv {
+  return process.platform === 'linux' ? { TMPDIR: folder } : {};
 }
 
 function writeJson(path: string, value: unknown): void {
