@@ -11,7 +11,7 @@ import { runProgram } from './support/programs.ts';
 interface Phase {
   readonly name: string;
   readonly group: Group;
-  run(): Promise<Counts>;
+  run(signal: AbortSignal): Promise<Counts>;
 }
 
 type Group = 'check' | 'unit' | 'integration' | 'ui';
@@ -20,21 +20,30 @@ type Group = 'check' | 'unit' | 'integration' | 'ui';
 const needsBuild: readonly Group[] = ['integration', 'ui'];
 
 const phases: readonly Phase[] = [
-  { name: 'types', group: 'check', run: () => check('types', [toScript('typescript', 'tsc')]) },
-  { name: 'lint', group: 'check', run: () => check('lint', [toScript('@biomejs/biome', 'biome'), 'ci']) },
-  { name: 'build', group: 'check', run: () => check('build', ['esbuild.mjs', '--production']) },
-  { name: 'unit', group: 'unit', run: () => runPlain('unit', 'test/unit/**/*.test.ts', 5_000) },
-  { name: 'integration, newest', group: 'integration', run: () => runIntegration(hosts.newest) },
-  { name: 'integration, floor', group: 'integration', run: () => runIntegration(hosts.floor) },
-  { name: 'ui', group: 'ui', run: () => runPlain('ui', 'test/ui/**/*.test.ts', 120_000) },
+  { name: 'types', group: 'check', run: (signal) => check('types', [toScript('typescript', 'tsc')], signal) },
+  {
+    name: 'lint',
+    group: 'check',
+    run: (signal) => check('lint', [toScript('@biomejs/biome', 'biome'), 'ci'], signal),
+  },
+  { name: 'build', group: 'check', run: (signal) => check('build', ['esbuild.mjs', '--production'], signal) },
+  { name: 'unit', group: 'unit', run: (signal) => runPlain('unit', 'test/unit/**/*.test.ts', 5_000, signal) },
+  {
+    name: 'integration, newest',
+    group: 'integration',
+    run: (signal) => runIntegration(hosts.newest, signal),
+  },
+  { name: 'integration, floor', group: 'integration', run: (signal) => runIntegration(hosts.floor, signal) },
+  { name: 'ui', group: 'ui', run: (signal) => runPlain('ui', 'test/ui/**/*.test.ts', 120_000, signal) },
 ];
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => process.exit(1));
-}
-process.exitCode = await main(process.argv[2]);
+const interruption = new AbortController();
+process.once('SIGINT', () => interruption.abort());
+// As if by Ctrl+C, which @vscode/test-electron passes on to VS Code.
+process.once('SIGTERM', () => process.kill(process.pid, 'SIGINT'));
+process.exitCode = await main(process.argv[2], interruption.signal);
 
-async function main(wanted: string | undefined): Promise<number> {
+async function main(wanted: string | undefined, signal: AbortSignal): Promise<number> {
   const groups = new Set<string>(phases.map((phase) => phase.group));
   if (wanted !== undefined && !groups.has(wanted)) {
     console.error(`Unknown part "${wanted}": it is one of ${[...groups].join(', ')}, or nothing for all.`);
@@ -49,9 +58,12 @@ async function main(wanted: string | undefined): Promise<number> {
   const rows: string[] = [];
   let total = noCounts;
   for (const phase of chosen) {
+    if (signal.aborted) {
+      break;
+    }
     console.log(`\n── ${phase.name} ──`);
     const startedAt = performance.now();
-    const counts = await phase.run().catch((error: unknown) => {
+    const counts = await phase.run(signal).catch((error: unknown) => {
       console.error(error);
       return toFailure(`${phase.name}: did not run`);
     });
@@ -65,7 +77,7 @@ async function main(wanted: string | undefined): Promise<number> {
     console.log(`failed: ${title}`);
   }
   console.log(describe(total));
-  return total.failed > 0 ? 1 : 0;
+  return total.failed > 0 || signal.aborted ? 1 : 0;
 }
 
 function describe({ passed, failed, skipped }: Counts): string {
@@ -73,9 +85,9 @@ function describe({ passed, failed, skipped }: Counts): string {
 }
 
 /** Runs a script with this Node. A check that passes is no test, one that fails is a failure. */
-async function check(name: string, args: readonly string[]): Promise<Counts> {
+async function check(name: string, args: readonly string[], signal: AbortSignal): Promise<Counts> {
   try {
-    await runProgram(process.execPath, args, { cwd: projectFolder, output: 'show' });
+    await runProgram(process.execPath, args, { cwd: projectFolder, output: 'show', signal });
     return noCounts;
   } catch {
     return toFailure(name);
@@ -88,7 +100,12 @@ function toScript(packageName: string, command: string): string {
 }
 
 /** Runs test files in a process of their own, so that nothing they leave behind reaches the next phase. */
-async function runPlain(name: string, pattern: string, timeoutMs: number): Promise<Counts> {
+async function runPlain(
+  name: string,
+  pattern: string,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Counts> {
   const files = globSync(join(projectFolder, pattern)).sort();
   const output = createTemporaryFolder();
   const countsFile = join(output.path, 'counts.json');
@@ -98,6 +115,7 @@ async function runPlain(name: string, pattern: string, timeoutMs: number): Promi
       cwd: projectFolder,
       env: { ...process.env, [countsVariable]: countsFile },
       output: 'show',
+      signal,
     }).then(
       () => undefined,
       () => `${name}: the tests passed, but their process did not end well`,

@@ -14,6 +14,7 @@ import { markVariable, toMarkedText } from './testOutput.ts';
 const deadlineMs = 10 * 60_000;
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // Ending through `exit` lets every open server and folder clean up behind itself.
   process.once(signal, () => process.exit(1));
 }
 process.exitCode = await main();

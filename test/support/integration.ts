@@ -18,11 +18,15 @@ interface Launch {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export async function runIntegration(host: Host): Promise<Counts> {
+/** Stops before the next launch when the signal is aborted. */
+export async function runIntegration(host: Host, signal: AbortSignal): Promise<Counts> {
   const kind = await chooseHostKind();
   console.log(`integration: VS Code ${host.vscode}, ${kind === 'server' ? 'server build' : 'desktop'}`);
   let counts = noCounts;
   for (const folder of listLaunchFolders()) {
+    if (signal.aborted) {
+      break;
+    }
     const name = `${basename(folder)} (VS Code ${host.vscode})`;
     console.log(`\n${name}`);
     try {

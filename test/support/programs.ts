@@ -5,6 +5,8 @@ import { once } from 'node:events';
 export interface RunOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Ends the program early. */
+  readonly signal?: AbortSignal;
   /** `quiet` keeps the output for the error message, `show` streams it. */
   readonly output?: 'quiet' | 'show';
 }
@@ -21,13 +23,17 @@ export async function runProgram(
     env: options.env ?? process.env,
     stdio: ['ignore', shown ? 'inherit' : 'pipe', shown ? 'inherit' : 'pipe'],
   });
+  const kill = () => child.kill();
+  options.signal?.addEventListener('abort', kill);
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       printed += text;
     });
   }
-  const [code, signal] = await once(child, 'close');
+  const [code, signal] = await once(child, 'close').finally(() => {
+    options.signal?.removeEventListener('abort', kill);
+  });
   if (code !== 0) {
     throw new Error(`${file} ${args.join(' ')} ended with ${code ?? signal}\n${printed}`.trimEnd());
   }
@@ -58,7 +64,8 @@ export function startGroup(file: string, args: readonly string[], options: Spawn
       // The group is gone already, which is what was wanted.
     }
   };
-  process.once('exit', kill);
+  // Before what was set up earlier is taken away, such as the folder that the program writes to.
+  process.prependOnceListener('exit', kill);
   return {
     leader,
     async end() {
