@@ -18,6 +18,8 @@ export interface CredentialCacheOptions {
 interface Cell {
   readonly pending: Promise<AwsCredentialIdentity>;
   resolved: AwsCredentialIdentity | undefined;
+  /** When to resolve them anew, in milliseconds since 1970. */
+  renewAt: number;
 }
 
 export class CredentialCache {
@@ -31,7 +33,7 @@ export class CredentialCache {
   /** The profile's credentials; an empty name stands for the SDK's default chain. */
   async getCredentials(profile: string): Promise<AwsCredentialIdentity> {
     const known = this.cells.get(profile);
-    if (known?.resolved !== undefined && isEnding(known.resolved)) {
+    if (known?.resolved !== undefined && Date.now() >= known.renewAt) {
       this.cells.delete(profile);
     }
     const cell = this.cells.get(profile) ?? this.resolve(profile);
@@ -39,30 +41,36 @@ export class CredentialCache {
   }
 
   /**
-   * Forgets what the files may say differently by now: keys without an end. Those with an end were made for a
-   * session, perhaps with a code that somebody typed, and stay until they end.
+   * Forgets what may be otherwise by the next refresh: keys without an end, which the files may have changed,
+   * and those that end soon. Others were made for a session, perhaps with a code that somebody typed, and stay.
    */
-  forgetLasting(): void {
+  forgetPassing(): void {
     for (const [profile, { resolved }] of this.cells) {
-      if (resolved !== undefined && resolved.expiration === undefined) {
+      const end = resolved?.expiration?.getTime();
+      if (resolved !== undefined && (end === undefined || end - Date.now() < LEAST_LIFE_MS)) {
         this.cells.delete(profile);
       }
     }
   }
 
-  /** Forgets the profile's credentials, because the service did not take them. */
-  forget(profile: string): void {
-    if (this.cells.get(profile)?.resolved !== undefined) {
+  /** Forgets these credentials of the profile, because the service did not take them. */
+  forget(profile: string, credentials: AwsCredentialIdentity): void {
+    if (this.cells.get(profile)?.resolved === credentials) {
       this.cells.delete(profile);
     }
   }
 
   private resolve(profile: string): Cell {
-    const cell: Cell = { pending: this.fetchCredentials(profile), resolved: undefined };
+    const cell: Cell = {
+      pending: this.fetchCredentials(profile),
+      resolved: undefined,
+      renewAt: Number.POSITIVE_INFINITY,
+    };
     this.cells.set(profile, cell);
     cell.pending.then(
       (credentials) => {
         cell.resolved = credentials;
+        cell.renewAt = toRenewalTime(credentials);
       },
       () => {
         // A failure is not remembered: the next refresh asks again.
@@ -85,6 +93,11 @@ export class CredentialCache {
   }
 }
 
-function isEnding({ expiration }: AwsCredentialIdentity): boolean {
-  return expiration !== undefined && expiration.getTime() - Date.now() < LEAST_LIFE_MS;
+/** Before they end; those that last only minutes are used for half of their life, not once for each call. */
+function toRenewalTime({ expiration }: AwsCredentialIdentity): number {
+  if (expiration === undefined) {
+    return Number.POSITIVE_INFINITY;
+  }
+  const life = expiration.getTime() - Date.now();
+  return expiration.getTime() - Math.min(LEAST_LIFE_MS, life / 2);
 }

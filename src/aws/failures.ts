@@ -73,6 +73,8 @@ interface SdkError {
   readonly name?: unknown;
   readonly code?: unknown;
   readonly message?: unknown;
+  /** On errors that the service itself gave. */
+  readonly $fault?: unknown;
   readonly retryAfterSeconds?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: unknown; readonly requestId?: unknown };
   readonly $response?: { readonly headers?: Readonly<Record<string, unknown>> };
@@ -86,25 +88,43 @@ interface SdkError {
 export function toFailure(error: unknown, stage: Stage): Failure {
   const details: SdkError = typeof error === 'object' && error !== null ? error : {};
   const name = typeof details.name === 'string' ? details.name : 'Error';
-  const code = typeof details.code === 'string' ? details.code : undefined;
+  const wrapped = stage.kind !== 'request' && stage.isSso ? findWrappedError(details.message) : undefined;
+  const code = typeof details.code === 'string' ? details.code : wrapped?.code;
   const status = details.$metadata?.httpStatusCode;
   const requestId = details.$metadata?.requestId;
   const kind =
     networkKind(code, stage) ??
-    (stage.kind === 'request' ? requestKind(details, name) : credentialKind(name, stage));
-  const mayShowMessage =
-    stage.kind === 'request' && typeof details.message === 'string' && status !== undefined;
+    (stage.kind === 'request' ? requestKind(details, name) : credentialKind(wrapped?.name ?? name, stage));
+  const isServiceText =
+    stage.kind === 'request' && details.$fault !== undefined && details.message !== NO_MESSAGE;
   const retryAfterSeconds = toSeconds(details.retryAfterSeconds) ?? toSeconds(header(details, 'retry-after'));
   return {
     kind,
-    code: code !== undefined && networkKind(code, stage) !== undefined ? code : name,
-    ...(mayShowMessage && kind !== 'webPage' && kind !== 'badAnswer'
-      ? { message: toSingleLine(String(details.message), 1000) }
-      : {}),
+    code: code !== undefined && networkKind(code, stage) !== undefined ? code : (wrapped?.name ?? name),
+    ...(isServiceText ? { message: toSingleLine(String(details.message), 1000) } : {}),
     ...(typeof status === 'number' ? { httpStatus: status } : {}),
     ...(typeof requestId === 'string' ? { requestId: requestId.slice(0, 100) } : {}),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     ...(stage.kind === 'request' ? { host: toHost(stage) } : {}),
+  };
+}
+
+/** What the SDK writes where the service gave no message. */
+const NO_MESSAGE = 'UnknownError';
+
+/**
+ * The SSO provider wraps what its portal said, or the network, as the text of its own error: `Name: message`.
+ * Nothing but the name and a code of the network is taken from it.
+ */
+function findWrappedError(message: unknown): { name?: string; code?: string } {
+  const text = typeof message === 'string' ? message.slice(0, 1000) : '';
+  const name =
+    /^([A-Z][A-Za-z]{2,60}(?:Exception|Error)): /.exec(text)?.[1] ??
+    (text === 'AggregateError' ? text : undefined);
+  const code = /\b(E[A-Z]{4,15}|EAI_AGAIN|CERT_[A-Z_]{3,30}|[A-Z_]{5,30}_CERT[A-Z_]{0,30})\b/.exec(text)?.[1];
+  return {
+    ...(name === undefined || name === 'Error' ? {} : { name }),
+    ...(code === undefined ? {} : { code }),
   };
 }
 
@@ -171,6 +191,9 @@ function credentialKind(name: string, stage: Exclude<Stage, { kind: 'request' }>
     case 'ExpiredTokenException':
     case 'ExpiredToken':
       return stage.isSso ? 'signedOut' : 'credentialsExpired';
+    case 'AggregateError':
+      // Every address of the host failed.
+      return 'unreachable';
     case 'TokenProviderError':
     case 'UnauthorizedException':
       return 'signedOut';

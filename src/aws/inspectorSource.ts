@@ -8,7 +8,12 @@ import {
   type ServiceOutputTypes,
 } from '@aws-sdk/client-inspector2';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { FinalizeRequestMiddleware, HttpRequest, HttpResponse } from '@smithy/types';
+import type {
+  AwsCredentialIdentity,
+  FinalizeRequestMiddleware,
+  HttpRequest,
+  HttpResponse,
+} from '@smithy/types';
 import { parseAnswer } from '../core/answer.ts';
 import type { Disposable } from '../core/lifetime.ts';
 import type { Failure, FailureKind, Region } from '../core/model.ts';
@@ -73,7 +78,7 @@ class InspectorSource implements StatusSource, Disposable {
 
   beginRefresh(): void {
     this.profiles = undefined;
-    this.credentials.forgetLasting();
+    this.credentials.forgetPassing();
   }
 
   async fetchRegion(profile: string): Promise<RegionOutcome> {
@@ -93,14 +98,22 @@ class InspectorSource implements StatusSource, Disposable {
   }
 
   async fetchStatuses(call: StatusCall, signal: AbortSignal): Promise<StatusOutcome> {
-    const noCredentials = await this.prepareCredentials(call.profile);
-    if (noCredentials !== undefined) {
-      return { kind: 'failed', failure: noCredentials, attempts: 0 };
+    const outcome = await this.sendWithCredentials(call, signal);
+    // Credentials can end before their time, and there may be new ones by now: asked for once, not for ever.
+    return outcome.kind === 'failed' && outcome.failure.kind === 'credentialsExpired'
+      ? this.sendWithCredentials(call, signal)
+      : outcome;
+  }
+
+  private async sendWithCredentials(call: StatusCall, signal: AbortSignal): Promise<StatusOutcome> {
+    const prepared = await this.prepareCredentials(call.profile);
+    if (prepared.kind === 'failed') {
+      return { ...prepared, attempts: 0 };
     }
     signal.throwIfAborted();
     const outcome = await this.send(call, signal);
     if (outcome.kind === 'failed' && REJECTED.has(outcome.failure.kind)) {
-      this.credentials.forget(call.profile);
+      this.credentials.forget(call.profile, prepared.credentials);
     }
     return outcome;
   }
@@ -165,19 +178,24 @@ class InspectorSource implements StatusSource, Disposable {
     }
   }
 
-  /** Why there are no credentials, or undefined when there are. Apart from the call: its errors mean otherwise. */
-  private async prepareCredentials(profile: string): Promise<Failure | undefined> {
+  /** A step of its own, not a part of the call: its errors mean something else. */
+  private async prepareCredentials(
+    profile: string,
+  ): Promise<
+    | { readonly kind: 'ready'; readonly credentials: AwsCredentialIdentity }
+    | { readonly kind: 'failed'; readonly failure: Failure }
+  > {
     const missing = await this.findMissingProfile(profile);
     if (missing !== undefined) {
-      return missing;
+      return { kind: 'failed', failure: missing };
     }
     try {
-      await this.credentials.getCredentials(profile);
-      return undefined;
+      return { kind: 'ready', credentials: await this.credentials.getCredentials(profile) };
     } catch (error) {
       const name = profile === '' ? getDefaultProfileName() : profile;
       const isSso = (await this.getProfiles()).get(name)?.kind === 'sso';
-      return this.withDeadlineSeconds(toFailure(error, { kind: 'credentials', profile, isSso }));
+      const failure = toFailure(error, { kind: 'credentials', profile, isSso });
+      return { kind: 'failed', failure: this.withDeadlineSeconds(failure) };
     }
   }
 

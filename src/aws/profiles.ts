@@ -69,7 +69,7 @@ export async function readRegion(profile: string): Promise<string | undefined> {
   if (profile !== '') {
     return profiles.get(profile)?.region ?? fromEnvironment;
   }
-  return fromEnvironment ?? profiles.get(getDefaultProfileName())?.region ?? (await readInstanceRegion());
+  return fromEnvironment || profiles.get(getDefaultProfileName())?.region || (await readInstanceRegion());
 }
 
 async function readInstanceRegion(): Promise<string | undefined> {

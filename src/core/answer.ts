@@ -1,5 +1,6 @@
 // Reads the body of a BatchGetAccountStatus answer into one Answer for each account that was asked for.
 
+import { faultOf } from './errorCodes.ts';
 import {
   type AccountId,
   type Answer,
@@ -36,7 +37,8 @@ type StatusAnswer = Extract<Answer, { kind: 'status' }>;
  */
 export function parseAnswer(body: unknown, askedFor: readonly AccountId[]): ParsedAnswer {
   if (!isRecord(body)) {
-    return { kind: 'unusable', reason: body === undefined ? 'noData' : 'badShape' };
+    const isEmpty = body === undefined || (Array.isArray(body) && body.length === 0);
+    return { kind: 'unusable', reason: isEmpty ? 'noData' : 'badShape' };
   }
   const accounts = body['accounts'] ?? [];
   const failedAccounts = body['failedAccounts'] ?? [];
@@ -81,7 +83,7 @@ function merge(listed: StatusAnswer | undefined, failed: StatusAnswer | undefine
   return {
     kind: 'status',
     status: listed.status ?? failed.status,
-    error: failed.error ?? listed.error,
+    error: faultOf(failed.error) ?? faultOf(listed.error) ?? failed.error ?? listed.error,
     failed: true,
     scanTypes: listed.scanTypes.length > 0 ? listed.scanTypes : failed.scanTypes,
   };
@@ -144,7 +146,9 @@ function readError(item: Json): ServiceError | undefined {
 }
 
 function hasFault(answer: StatusAnswer): boolean {
-  return answer.error !== undefined || answer.scanTypes.some((each) => each.error !== undefined);
+  return (
+    faultOf(answer.error) !== undefined || answer.scanTypes.some(({ error }) => faultOf(error) !== undefined)
+  );
 }
 
 function readText(value: unknown, maxLength: number): string | undefined {

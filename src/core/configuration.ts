@@ -101,7 +101,7 @@ export function parseConfiguration(raw: RawSettings): Configuration {
   const regions = parseRegions(raw.regions, (...problem) =>
     report(NOTES.has(problem[2]) ? problems : blockingProblems, 'regions', ...problem),
   );
-  const profile = raw.profile ?? '';
+  const { profile = '' } = raw;
   if (typeof profile !== 'string') {
     report(blockingProblems, 'profile', undefined, profile, 'notText');
   }
@@ -109,7 +109,7 @@ export function parseConfiguration(raw: RawSettings): Configuration {
     report(blockingProblems, 'endpointUrl', ...problem),
   );
   const inRange = (setting: SettingName, fallback: number, least: number, most: number) => {
-    const value = raw[setting] ?? fallback;
+    const { [setting]: value = fallback } = raw;
     if (typeof value !== 'number' || Number.isNaN(value)) {
       report(problems, setting, undefined, value, 'notANumber', fallback);
       return fallback;
@@ -120,7 +120,7 @@ export function parseConfiguration(raw: RawSettings): Configuration {
     }
     return used;
   };
-  const showStatusBar = raw.showStatusBar ?? true;
+  const { showStatusBar = true } = raw;
   if (typeof showStatusBar !== 'boolean') {
     report(problems, 'showStatusBar', undefined, showStatusBar, 'notABoolean', 'true');
   }
@@ -153,7 +153,7 @@ function parseAccounts(
   names: ReadonlyMap<AccountId, string>,
   report: Report,
 ): readonly Account[] {
-  const entries = raw ?? [];
+  const entries = raw === undefined ? [] : raw;
   if (!Array.isArray(entries)) {
     report(undefined, raw, 'notAList');
     return [];
@@ -178,7 +178,10 @@ function sortAccounts(accounts: Iterable<Account>): readonly Account[] {
   const collator = new Intl.Collator('en', { numeric: true });
   return [...accounts].sort((a, b) => {
     if (a.name !== undefined && b.name !== undefined && a.name !== b.name) {
-      return collator.compare(a.name, b.name);
+      const order = collator.compare(a.name, b.name);
+      if (order !== 0) {
+        return order;
+      }
     }
     if ((a.name === undefined) !== (b.name === undefined)) {
       return a.name === undefined ? 1 : -1;
@@ -228,8 +231,8 @@ export function parseAccountId(
 
 function parseNames(raw: unknown, report: Report): ReadonlyMap<AccountId, string> {
   const names = new Map<AccountId, string>();
-  const value = raw ?? {};
-  if (typeof value !== 'object' || Array.isArray(value)) {
+  const value = raw === undefined ? {} : raw;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     report(undefined, raw, 'notAnObject');
     return names;
   }
@@ -248,7 +251,7 @@ function parseNames(raw: unknown, report: Report): ReadonlyMap<AccountId, string
 }
 
 function parseRegions(raw: unknown, report: Report): readonly Region[] {
-  const entries = raw ?? [];
+  const entries = raw === undefined ? [] : raw;
   if (!Array.isArray(entries)) {
     report(undefined, raw, 'notAList');
     return [];
@@ -275,7 +278,7 @@ function parseRegions(raw: unknown, report: Report): readonly Region[] {
 }
 
 function parseEndpoint(raw: unknown, report: Report): string | undefined {
-  const value = raw ?? '';
+  const value = raw === undefined ? '' : raw;
   if (typeof value !== 'string') {
     report(undefined, value, 'notText');
     return undefined;

@@ -1,5 +1,7 @@
 // The error codes that BatchGetAccountStatus gives for an account or a scan type, and which pass by themselves.
 
+import type { ServiceError } from './model.ts';
+
 /**
  * `information`: not a fault. `passes`: waiting is enough. `mayPass`: waiting may be enough. `act`: somebody
  * must do something.
@@ -31,9 +33,11 @@ export function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERROR_CODES, code);
 }
 
-/** Whether the code reports a fault; an unknown code does. */
-export function isFault(code: string): boolean {
-  return !isErrorCode(code) || ERROR_CODES[code] !== 'information';
+/** The error, unless its code is only information; an unknown code is a fault. */
+export function faultOf(error: ServiceError | undefined): ServiceError | undefined {
+  const isFault =
+    error !== undefined && !(isErrorCode(error.code) && ERROR_CODES[error.code] === 'information');
+  return isFault ? error : undefined;
 }
 
 /** Whether waiting is all that the code asks for. */

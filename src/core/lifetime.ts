@@ -7,7 +7,7 @@ export interface Disposable {
 /** Subscribes a listener; disposing of the result unsubscribes it. */
 export type Event<T> = (listener: (value: T) => void) => Disposable;
 
-/** Owns disposables and disposes of them in reverse order, once. Adding after disposal disposes at once. */
+/** Owns disposables and disposes of them in reverse order, once, all of them even if one throws. Adding after disposal disposes at once. */
 export class DisposableStore implements Disposable {
   private readonly owned = new Set<Disposable>();
   private disposed = false;
@@ -25,8 +25,16 @@ export class DisposableStore implements Disposable {
     this.disposed = true;
     const owned = [...this.owned].reverse();
     this.owned.clear();
+    const errors: unknown[] = [];
     for (const disposable of owned) {
-      disposable.dispose();
+      try {
+        disposable.dispose();
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) {
+      throw errors.length === 1 ? errors[0] : new AggregateError(errors);
     }
   }
 }
@@ -48,6 +56,10 @@ export class Emitter<T> implements Disposable {
 
   fire(value: T): void {
     for (const listener of [...this.listeners]) {
+      if (!this.listeners.has(listener)) {
+        // Unsubscribed by a listener before it.
+        continue;
+      }
       try {
         listener(value);
       } catch (error) {

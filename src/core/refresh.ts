@@ -66,15 +66,25 @@ interface Job {
   readonly reading: number;
   readonly region: Region;
   readonly accountIds: readonly AccountId[];
-  /** Whether the job is a part of a batch that the service refused. */
-  readonly split: boolean;
+  /** Its place in the plan; the halves of a batch share it. */
+  readonly place: number;
+}
+
+interface PlacedFailure {
+  readonly failure: Failure;
+  readonly place: number;
 }
 
 interface RegionProgress {
   openCalls: number;
   failuresInARow: number;
   splitCalls: number;
-  failure: Failure | undefined;
+  /** Whether the service took at least one call. */
+  answered: boolean;
+  /** Ids that the service refused alone. */
+  readonly refused: Map<AccountId, Answer>;
+  refusal: PlacedFailure | undefined;
+  failure: PlacedFailure | undefined;
   stopped: boolean;
 }
 
@@ -193,6 +203,8 @@ export class RefreshEngine implements Disposable {
     try {
       await this.run(request, abort.signal);
     } finally {
+      // After a bug other calls may still be under way: their answers belong to nobody any more.
+      abort.abort();
       if (this.running === abort) {
         this.running = undefined;
         // Also after a bug in the source: a view that spins for ever would be a lie.
@@ -217,12 +229,13 @@ export class RefreshEngine implements Disposable {
     }
     this.update({ activity: { kind: 'refreshing', doneCalls: 0, totalCalls: 0 } });
     this.markWaiting(request);
-    const source = await this.getSource(configuration.endpointUrl);
-    if (signal.aborted) {
+    const source = await untilAborted(this.getSource(configuration.endpointUrl), signal);
+    if (source === undefined || signal.aborted) {
       return;
     }
     source.beginRefresh();
     if (!(await this.findRegion(source, configuration, signal))) {
+      this.tellFinished(request, signal);
       return;
     }
     const jobs = this.planJobs(request);
@@ -231,6 +244,9 @@ export class RefreshEngine implements Disposable {
         openCalls: jobs.filter((job) => job.reading === reading).length,
         failuresInARow: 0,
         splitCalls: 0,
+        answered: false,
+        refused: new Map(),
+        refusal: undefined,
         failure: undefined,
         stopped: false,
       }),
@@ -253,13 +269,17 @@ export class RefreshEngine implements Disposable {
         totalCalls += parts.length;
         doneCalls += 1;
         if (region.openCalls === 0) {
-          this.finishRegion(job.reading, region, request);
+          this.finishRegion(job, region, request);
         }
         this.update({ activity: { kind: 'refreshing', doneCalls, totalCalls } });
       }
     };
     const workers = Math.min(configuration.maxConcurrentRequests, Math.max(jobs.length, 1));
     await Promise.all(Array.from({ length: workers }, work));
+    this.tellFinished(request, signal);
+  }
+
+  private tellFinished(request: RefreshRequest, signal: AbortSignal): void {
     if (!signal.aborted && request.kind === 'all') {
       this.finishEmitter.fire();
     }
@@ -281,7 +301,6 @@ export class RefreshEngine implements Disposable {
     }
     if (outcome.kind === 'failed') {
       this.update({ readings: [{ ...markUnread(reading), failure: outcome.failure }] });
-      this.finishEmitter.fire();
       return false;
     }
     const sameRegion = reading.region === undefined || reading.region === outcome.region;
@@ -303,11 +322,11 @@ export class RefreshEngine implements Disposable {
         ? accounts.map((account) => account.id)
         : request.accountIds.filter((id) => this.accountIndex.has(id));
     const batches = toBatches(accountIds);
-    return batches.flatMap((batch) =>
+    return batches.flatMap((batch, place) =>
       readings.flatMap((reading, index): Job[] =>
         reading.region === undefined || !isAskedFor(request, reading.region)
           ? []
-          : [{ reading: index, region: reading.region, accountIds: batch, split: false }],
+          : [{ reading: index, region: reading.region, accountIds: batch, place }],
       ),
     );
   }
@@ -336,6 +355,7 @@ export class RefreshEngine implements Disposable {
     this.log.recordCall({ call, outcome, durationMs: Math.max(0, this.clock.now() - startedAt) });
     if (outcome.kind === 'answered') {
       region.failuresInARow = 0;
+      region.answered = true;
       this.applyAnswers(job, outcome.answers);
       return [];
     }
@@ -348,19 +368,19 @@ export class RefreshEngine implements Disposable {
     { failure }: Extract<StatusOutcome, { kind: 'failed' }>,
   ): Job[] {
     if (failure.kind === 'requestRefused') {
-      if (job.accountIds.length === 1 && job.split) {
-        const refused: Answer = { kind: 'refused', message: failure.message };
-        this.applyAnswers(job, new Map(job.accountIds.map((id) => [id, refused])));
+      const [id] = job.accountIds;
+      if (id !== undefined && job.accountIds.length === 1) {
+        region.refused.set(id, { kind: 'refused', message: failure.message });
+        region.refusal = firstOf(region.refusal, { failure, place: job.place });
         return [];
       }
       if (job.accountIds.length > 1 && region.splitCalls + 2 <= MAX_SPLIT_CALLS) {
         region.splitCalls += 2;
-        return halve(job.accountIds).map((accountIds) => ({ ...job, accountIds, split: true }));
+        return halve(job.accountIds).map((accountIds) => ({ ...job, accountIds }));
       }
     }
     region.failuresInARow += 1;
-    // The most telling failure stands for the Region: the first one that is not a mere consequence.
-    region.failure ??= failure;
+    region.failure = firstOf(region.failure, { failure, place: job.place });
     region.stopped ||= REGION_WIDE.has(failure.kind) || region.failuresInARow >= MAX_FAILURES_IN_A_ROW;
     this.applyFailure(job);
     return [];
@@ -399,7 +419,17 @@ export class RefreshEngine implements Disposable {
     this.updateReading(job.reading, { entries });
   }
 
-  private finishRegion(index: number, { failure }: RegionProgress, request: RefreshRequest): void {
+  private finishRegion(job: Job, progress: RegionProgress, request: RefreshRequest): void {
+    const index = job.reading;
+    const refused = { ...job, accountIds: [...progress.refused.keys()] };
+    if (progress.answered) {
+      this.applyAnswers(refused, progress.refused);
+    } else {
+      // A service that refuses everything says nothing of any account.
+      this.applyFailure(refused);
+      progress.failure ??= progress.refusal;
+    }
+    const failure = progress.failure?.failure;
     if (request.kind === 'all') {
       this.updateReading(index, failure === undefined ? { failure, readAt: this.clock.now() } : { failure });
     } else if (failure !== undefined) {
@@ -437,6 +467,11 @@ export class RefreshEngine implements Disposable {
   private update(change: Partial<Snapshot>): void {
     this.store.replace({ ...this.store.current, ...change });
   }
+}
+
+/** The failure of the earlier job by its place: the same one however the answers arrive. */
+function firstOf(known: PlacedFailure | undefined, other: PlacedFailure): PlacedFailure {
+  return known === undefined || other.place < known.place ? other : known;
 }
 
 const IDLE: Activity = { kind: 'idle' };

@@ -58,7 +58,7 @@ export type ParsedRegion =
  * `fips-us-east-1` are refused, because the SDK would quietly switch to another endpoint for them.
  */
 export function parseRegion(text: string): ParsedRegion {
-  const code = text.trim().toLowerCase();
+  const code = text.replace(/^ +| +$/g, '').toLowerCase();
   if (code.startsWith('fips-') || code.endsWith('-fips')) {
     return { kind: 'fips' };
   }

@@ -35,11 +35,14 @@ export function toRowKey(row: Row): RowKey {
   }
 }
 
-/** The row of a key, or undefined for any other text. */
+/** The row of a key, or undefined for anything else. */
 export function parseRowKey(key: unknown): Row | undefined {
-  if (typeof key !== 'string') {
-    return undefined;
-  }
+  const row = typeof key === 'string' ? readRowKey(key) : undefined;
+  return row !== undefined && toRowKey(row) === key ? row : undefined;
+}
+
+/** Forgiving: what is too much in a key is left out. */
+function readRowKey(key: RowKey): Row | undefined {
   const [kind, first = '', second = '', ...rest] = key.split('/');
   const id = toAccountId(first);
   switch (kind) {

@@ -52,13 +52,15 @@ export class Schedule implements Disposable {
       return;
     }
     const now = this.clock.now();
-    // A clock set back must not put the next refresh off for longer than the interval.
+    // A clock set back must not put the next refresh off.
     this.since = Math.min(this.since, now);
+    this.notBefore = Math.min(this.notBefore, now + AFTER_SLEEP_MS + AFTER_SLEEP_SPREAD_MS);
     const due = Math.max(this.since + this.intervalMs, this.notBefore);
     if (now >= due) {
       this.since = now;
       this.refresh();
-      if (this.timer !== undefined) {
+      // The refresh may have ended, or ended this, in the meantime.
+      if (this.timer !== undefined || this.intervalMs === 0) {
         return;
       }
     }

@@ -1,6 +1,6 @@
 // What an entry comes to: its condition, whether somebody must act, and the counts over all accounts.
 
-import { isFault, passesByItself } from './errorCodes.ts';
+import { faultOf, passesByItself } from './errorCodes.ts';
 import {
   type Answer,
   type Entry,
@@ -79,13 +79,17 @@ function conditionOfAnswer(answer: Answer): Condition {
   if (answer.kind === 'notReturned') {
     return 'unknown';
   }
-  if (answer.kind === 'refused' || faultOf(answer.error) !== undefined) {
+  // In `failedAccounts` without a word why is a failure as well.
+  const failedForNoReason = answer.kind === 'status' && answer.failed && answer.error === undefined;
+  if (answer.kind === 'refused' || failedForNoReason || faultOf(answer.error) !== undefined) {
     return 'failed';
   }
+  return conditionWithoutFault(answer);
+}
+
+/** What status and scan types come to, whatever error stands beside them. */
+function conditionWithoutFault(answer: Extract<Answer, { kind: 'status' }>): Condition {
   const { on, all } = countScanTypes(answer);
-  if (answer.failed && answer.error === undefined && answer.status === undefined) {
-    return 'failed';
-  }
   const condition = conditionOfStatus(answer.status);
   if (condition !== 'allOn') {
     return condition;
@@ -123,16 +127,11 @@ function conditionOfStatus(status: string | undefined): Condition {
   }
 }
 
-/** The error, unless its code is only information. */
-export function faultOf(error: ServiceError | undefined): ServiceError | undefined {
-  return error !== undefined && isFault(error.code) ? error : undefined;
-}
-
 /** All faults of an answer: the account's own first, then those of its scan types. */
 export function faultsOf(answer: Answer): ServiceError[] {
   return answer.kind === 'status'
     ? ([answer.error, ...answer.scanTypes.map((each) => each.error)].filter(
-        (error) => faultOf(error) !== undefined && error !== undefined,
+        (error) => faultOf(error) !== undefined,
       ) as ServiceError[])
     : [];
 }
@@ -161,10 +160,14 @@ export function needsAttention(entry: Entry): boolean {
     return true;
   }
   const faults = faultsOf(answer);
-  if (faults.length > 0) {
-    return faults.some((fault) => !passesByItself(fault.code));
+  if (faults.some(({ code }) => !passesByItself(code))) {
+    return true;
   }
-  const condition = conditionOfAnswer(answer);
+  if (answer.status === undefined && faults.length > 0) {
+    return false;
+  }
+  // A fault that passes does not make an account that is off any less off.
+  const condition = faults.length > 0 ? conditionWithoutFault(answer) : conditionOfAnswer(answer);
   return condition !== 'allOn' && condition !== 'someOn' && condition !== 'changing';
 }
 

@@ -10,11 +10,11 @@ export function toSingleLine(text: string, maxLength: number): string {
     .toWellFormed()
     .replace(/\s+/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}\u{FFFD}]/gu, '')
+    .replace(/ {2,}/g, ' ')
     .trim();
-  return clean.length > maxLength
-    ? `${clean
-        .slice(0, maxLength - 1)
-        .toWellFormed()
-        .trimEnd()}…`
-    : clean;
+  if (clean.length <= maxLength) {
+    return clean;
+  }
+  const cut = clean.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '');
+  return `${cut.trimEnd()}…`;
 }

@@ -1,6 +1,7 @@
 // Words for the rows of the accounts view: label, description, hover and accessible label.
 
 import { l10n, type MarkdownString, type ThemeIcon } from 'vscode';
+import { faultOf } from '../../core/errorCodes.ts';
 import {
   type Account,
   type Answer,
@@ -15,7 +16,6 @@ import {
   conditionOfEntry,
   conditionOfScanType,
   countScanTypes,
-  faultOf,
   faultsOf,
   hasFault,
   worstCondition,

@@ -113,6 +113,7 @@ describe('failures: of a request', () => {
 
   it('keeps the service’s words on one line, the status and the request id', () => {
     const error = thrown('AccessDeniedException', {
+      $fault: 'client',
       message: `no\n\u001b[31m\u202e ${'x'.repeat(5000)}`,
       $metadata: { httpStatusCode: 403, requestId: 'r'.repeat(500) },
     });

@@ -110,6 +110,14 @@ describe('answer: where an account turns up', () => {
     );
   });
 
+  it('takes the error of `failedAccounts` where both have one (D4)', () => {
+    const body = {
+      accounts: [{ accountId: ID, state: { status: 'ENABLED', errorCode: 'SSM_THROTTLED' } }],
+      failedAccounts: [toFailedItem(ID, 'INTERNAL_ERROR')],
+    };
+    assert.equal(readStatus(body).error?.code, 'INTERNAL_ERROR');
+  });
+
   it('keeps the error of `accounts` where `failedAccounts` has none (D4)', () => {
     const body = {
       accounts: [{ accountId: ID, state: { status: 'ENABLED', errorCode: 'SSM_THROTTLED' } }],

@@ -68,6 +68,15 @@ describe('refresh: cancelled', () => {
     assert.equal(bench.snapshot, snapshot);
   });
 
+  it('hears nothing of an answer that came in the same moment', async () => {
+    const bench = await startReading();
+    bench.source.open[0]?.answer();
+    bench.engine.cancel();
+    await flush();
+    assert.deepEqual(bench.read(), ['unread', 'unread']);
+    assert.equal(bench.snapshot.activity.kind, 'idle');
+  });
+
   it('can be refreshed again at once', async () => {
     const bench = await startReading();
     bench.engine.cancel();
@@ -162,6 +171,13 @@ describe('refresh: other settings meanwhile', () => {
     assert.deepEqual(bench.read(), ['waiting', 'waiting']);
     await bench.answerAll((call) => call.answer(() => toAnswer(call.call.profile)));
     assert.deepEqual(bench.read(), ['two', 'two']);
+  });
+
+  it('shows no account what another profile says of it in the moment of the change (E5)', async () => {
+    const bench = await startReading({ profile: 'one' });
+    bench.source.open[0]?.answer();
+    await bench.set({ accountIds: toIds(2), regions: [EAST], profile: 'two' });
+    assert.deepEqual(bench.read(), ['waiting', 'waiting']);
   });
 
   it('does not look for the Region of a profile that is no longer meant (E5)', async () => {

@@ -16,6 +16,8 @@ describe('configuration: Regions', () => {
     '*',
     'u'.repeat(64),
     'us-east-1/',
+    'abcde-abcdefghijkl-abcdefghijkl-1x-1',
+    'abcde-abcdefghijkl-abcdefghijkl-abcdef-1',
     '../..',
   ]) {
     it(`refuses ${JSON.stringify(entry.slice(0, 20))} (A10)`, () => {
