@@ -121,6 +121,25 @@ describe('Inspector source: SSO', () => {
     assert.ok(['unreachable', 'offline', 'timedOut'].includes(failure.kind), failure.kind);
   });
 
+  it('does not say signed out where a session that could be renewed cannot reach its server (B10)', async () => {
+    await using bench = await startCorp();
+    bench.home.writeConfig({
+      'profile branch': { sso_session: 'branch', ...ROLE },
+      'sso-session branch': { sso_start_url: START_URL, sso_region: 'us-east-1' },
+    });
+    const token = {
+      ...JSON.parse(toToken(-HOUR)),
+      clientId: 'made-up',
+      clientSecret: 'made-up',
+      refreshToken: 'made-up',
+      registrationExpiresAt: new Date(Date.now() + 24 * HOUR).toISOString(),
+    };
+    const file = createHash('sha1').update('branch').digest('hex');
+    bench.home.write(`.aws/sso/cache/${file}.json`, JSON.stringify(token));
+    const failure = await bench.askForFailure({ profile: 'branch' });
+    assert.ok(['unreachable', 'offline', 'timedOut'].includes(failure.kind), failure.kind);
+  });
+
   it('does not say signed out where the portal refuses the role (B11)', async () => {
     await using portal = await startPortal((_, response) => {
       response.writeHead(403, {

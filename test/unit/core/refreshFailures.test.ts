@@ -222,6 +222,19 @@ describe('refresh: the Region of the profile', () => {
     assert.deepEqual([bench.read(), bench.snapshot.readings[0]?.region], [['ENABLED', 'ENABLED'], EAST]);
   });
 
+  it('no longer says that there is no Region once a refresh of some accounts has found one', async () => {
+    const bench = new EngineBench();
+    await bench.set({ accountIds: toIds(2) });
+    bench.source.lookups[0]?.resolve({ kind: 'failed', failure: { kind: 'noRegion', code: 'NoRegion' } });
+    await flush();
+    await bench.refresh({ kind: 'some', accountIds: [toId(1)] });
+    bench.source.lookups[1]?.resolve({ kind: 'found', region: WEST });
+    await flush();
+    await bench.answerAll();
+    assert.deepEqual(bench.read(), ['ENABLED', 'unread']);
+    assert.equal(bench.snapshot.readings[0]?.failure, undefined);
+  });
+
   it('does not take a refresh of some accounts for one of everything where the Region is not found', async () => {
     const bench = new EngineBench();
     await bench.set({ accountIds: toIds(2) });

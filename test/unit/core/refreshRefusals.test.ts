@@ -118,6 +118,17 @@ describe('refresh: refused batches', () => {
     assert.equal(bench.snapshot.readings[0]?.failure?.kind, 'requestRefused');
   });
 
+  it('does not put a Region into trouble by asking again about an account that is known to be refused', async () => {
+    const bench = await startRead(10);
+    await bench.refresh();
+    await bench.answerAll(refusing([toId(4)]));
+    assert.equal(bench.read()[3], 'refused');
+    await bench.refresh({ kind: 'some', accountIds: [toId(4)] });
+    await bench.answerAll(refusing([toId(4)]));
+    assert.equal(bench.read()[3], 'refused');
+    assert.equal(bench.snapshot.readings[0]?.failure, undefined);
+  });
+
   it('counts the parts of a batch as calls to come, and ends at all of them', async () => {
     const bench = await startRead(100);
     const progress: number[] = [];
