@@ -192,7 +192,8 @@ describe('failures: of the step before the request', () => {
 });
 
 describe('failures: anything at all', () => {
-  it(`has a kind for whatever is thrown (${seedTitle})`, () => {
+  it(`has a kind for whatever is thrown (${seedTitle})`, function () {
+    this.timeout(20_000);
     repeat(5_000, (random) => {
       const error = randomJson(random);
       const detailed = {

@@ -53,7 +53,8 @@ describe('refresh: what is asked', () => {
     [250, 3],
     [5_000, 50],
   ] as const) {
-    it(`reads ${count} accounts in ${calls} calls for each Region (A6)`, async () => {
+    it(`reads ${count} accounts in ${calls} calls for each Region (A6)`, async function () {
+      this.timeout(20_000);
       const bench = new EngineBench();
       await bench.set({ accountIds: toIds(count), regions: [EAST, WEST] });
       await bench.answerAll();

@@ -47,7 +47,8 @@ describe('text: one line', () => {
     assert.equal(toSingleLine(`${'x'.repeat(98)}😀😀`, 100), `${'x'.repeat(98)}…`);
   });
 
-  it(`is never longer than asked, on one line, well formed and settled, for any text (${seedTitle})`, () => {
+  it(`is never longer than asked, on one line, well formed and settled, for any text (${seedTitle})`, function () {
+    this.timeout(20_000);
     repeat(5_000, (random) => {
       const text = Array.from({ length: below(random, 20) }, () => randomText(random)).join(' ');
       const maxLength = 1 + below(random, 60);
