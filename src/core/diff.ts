@@ -18,7 +18,12 @@ export function diffSnapshots(before: Snapshot, after: Snapshot): SnapshotDiff {
     before.readings.length === after.readings.length &&
     before.readings.every((reading, index) => {
       const other = after.readings[index];
-      return reading.region === other?.region && reading.failure === other?.failure;
+      return (
+        reading.region === other?.region &&
+        reading.failure === other?.failure &&
+        // What is offered counts for every row.
+        reading.offeredScanTypes === other?.offeredScanTypes
+      );
     });
   if (!sameRows) {
     return { kind: 'structure' };

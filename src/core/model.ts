@@ -142,6 +142,11 @@ export interface RegionReading {
   readonly region: Region | undefined;
   /** Parallel to the snapshot's `accounts`. */
   readonly entries: readonly Entry[];
+  /**
+   * The scan types that at least one account of the Region reports. One that none reports is taken to be not
+   * offered there, and does not count against anybody.
+   */
+  readonly offeredScanTypes: readonly string[];
   /** Why the latest refresh did not read the Region, or not all of it. */
   readonly failure: Failure | undefined;
   /** When the latest refresh that read the whole Region ended, in milliseconds since 1970. */

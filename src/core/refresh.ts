@@ -1,13 +1,13 @@
 // RefreshEngine: reads every account of the configuration through the source and keeps the store up to date.
 // Never draws, never prompts.
 
+import { untilAborted } from './abort.ts';
 import { isSameAnswer } from './answer.ts';
 import { halve, toBatches } from './batches.ts';
 import type { Configuration } from './configuration.ts';
 import { type Disposable, Emitter } from './lifetime.ts';
 import type {
   AccountId,
-  Activity,
   Answer,
   Entry,
   Failure,
@@ -17,7 +17,9 @@ import type {
   Snapshot,
 } from './model.ts';
 import type { CallLog, Clock, StatusOutcome, StatusSource } from './ports.ts';
+import { carryOver, endWaiting, IDLE, markUnread, toNotRenewed, WAITING } from './readings.ts';
 import { EMPTY_SNAPSHOT, type SnapshotStore } from './store.ts';
+import { findOfferedScanTypes } from './summary.ts';
 
 /** What to read: everything, or some accounts in all Regions or in one. */
 export type RefreshRequest =
@@ -308,7 +310,14 @@ export class RefreshEngine implements Disposable {
     const entries = sameRegion ? reading.entries : reading.entries.map((): Entry => WAITING);
     this.update({
       readings: [
-        { ...reading, region: outcome.region, entries, readAt: sameRegion ? reading.readAt : undefined },
+        {
+          ...reading,
+          region: outcome.region,
+          entries,
+          offeredScanTypes: findOfferedScanTypes(entries),
+          failure: isOfLookup(reading.failure) ? undefined : reading.failure,
+          readAt: sameRegion ? reading.readAt : undefined,
+        },
       ],
     });
     return true;
@@ -397,6 +406,23 @@ export class RefreshEngine implements Disposable {
       const known = entry.kind === 'read' && isSameAnswer(entry.answer, answer) ? entry.answer : answer;
       return { kind: 'read', answer: known, takenAt, stale: false };
     });
+    const offered = this.store.current.readings[job.reading]?.offeredScanTypes ?? [];
+    const isOffered = (scanType: string) => offered.includes(scanType);
+    const hasMore = [...answers.values()].some(
+      (answer) => answer.kind === 'status' && !answer.scanTypes.every(({ scanType }) => isOffered(scanType)),
+    );
+    if (hasMore) {
+      this.findOffered(job.reading);
+    }
+  }
+
+  private findOffered(index: number): void {
+    const reading = this.store.current.readings[index];
+    const offeredScanTypes = findOfferedScanTypes(reading?.entries ?? []);
+    // The same types keep their identity: every row depends on them.
+    if (reading !== undefined && offeredScanTypes.join('/') !== reading.offeredScanTypes.join('/')) {
+      this.updateReading(index, { offeredScanTypes });
+    }
   }
 
   private applyFailure(job: Job): void {
@@ -422,19 +448,25 @@ export class RefreshEngine implements Disposable {
   private finishRegion(job: Job, progress: RegionProgress, request: RefreshRequest): void {
     const index = job.reading;
     const refused = { ...job, accountIds: [...progress.refused.keys()] };
-    if (progress.answered) {
+    if (progress.answered || refused.accountIds.every((id) => this.isKnownAsRefused(index, id))) {
       this.applyAnswers(refused, progress.refused);
     } else {
       // A service that refuses everything says nothing of any account.
       this.applyFailure(refused);
       progress.failure ??= progress.refusal;
     }
+    this.findOffered(index);
     const failure = progress.failure?.failure;
     if (request.kind === 'all') {
       this.updateReading(index, failure === undefined ? { failure, readAt: this.clock.now() } : { failure });
     } else if (failure !== undefined) {
       this.updateReading(index, { failure });
     }
+  }
+
+  private isKnownAsRefused(reading: number, id: AccountId): boolean {
+    const entry = this.store.current.readings[reading]?.entries[this.accountIndex.get(id) ?? -1];
+    return entry?.kind === 'read' && entry.answer.kind === 'refused';
   }
 
   private markWaiting(request: RefreshRequest): void {
@@ -469,38 +501,14 @@ export class RefreshEngine implements Disposable {
   }
 }
 
+/** Whether it kept the Region from being found, so that finding one ends it. */
+function isOfLookup(failure: Failure | undefined): boolean {
+  return failure?.kind === 'noRegion' || failure?.kind === 'profileMissing';
+}
+
 /** The failure of the earlier job by its place: the same one however the answers arrive. */
 function firstOf(known: PlacedFailure | undefined, other: PlacedFailure): PlacedFailure {
   return known === undefined || other.place < known.place ? other : known;
-}
-
-const IDLE: Activity = { kind: 'idle' };
-const WAITING: Entry = { kind: 'waiting' };
-const UNREAD: Entry = { kind: 'unread' };
-
-/** The snapshot of a new configuration, with what is known already under the same profile, Region and account. */
-function carryOver(earlier: Snapshot, configuration: Configuration): Snapshot {
-  const { accounts, profile } = configuration;
-  const places = new Map(earlier.accounts.map((account, index) => [account.id, index]));
-  const read = (region: Region | undefined): RegionReading => {
-    const known = earlier.readings.find(
-      (each) => each.profile === profile && (each.region === region || configuration.regions.length === 0),
-    );
-    const entries = accounts.map((account): Entry => {
-      const place = places.get(account.id);
-      const entry = place === undefined ? undefined : known?.entries[place];
-      return entry?.kind === 'read' ? entry : UNREAD;
-    });
-    return {
-      profile,
-      region: region ?? known?.region,
-      entries,
-      failure: known?.failure,
-      readAt: known?.readAt,
-    };
-  };
-  const readings = configuration.regions.length > 0 ? configuration.regions.map(read) : [read(undefined)];
-  return { accounts, readings: accounts.length > 0 ? readings : [], activity: IDLE };
 }
 
 /** Whether the configurations differ in what is asked, or whom. */
@@ -522,45 +530,4 @@ function combine(a: RefreshRequest, b: RefreshRequest): RefreshRequest {
 
 function isAskedFor(request: RefreshRequest, region: Region | undefined): boolean {
   return request.kind === 'all' || request.region === undefined || request.region === region;
-}
-
-/** An entry after an attempt that failed: its last value, if any, is out of date. */
-function toNotRenewed(entry: Entry): Entry {
-  return entry.kind === 'read' ? { ...entry, stale: true } : UNREAD;
-}
-
-function markUnread(reading: RegionReading): RegionReading {
-  return { ...reading, entries: reading.entries.map(toNotRenewed) };
-}
-
-function endWaiting(reading: RegionReading): RegionReading {
-  return reading.entries.some((entry) => entry.kind === 'waiting')
-    ? { ...reading, entries: reading.entries.map((entry) => (entry.kind === 'waiting' ? UNREAD : entry)) }
-    : reading;
-}
-
-/**
- * The result of the promise, or undefined as soon as the signal is aborted: a step that ignores the signal must
- * not hold up the one who cancels. What it does later is ignored.
- */
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  if (signal.aborted) {
-    promise.catch(() => undefined);
-    return undefined;
-  }
-  const aborted = Promise.withResolvers<undefined>();
-  const onAbort = () => aborted.resolve(undefined);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([promise, aborted.promise]);
-  } catch (error) {
-    if (signal.aborted) {
-      return undefined;
-    }
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    // Promise.race leaves the loser unobserved.
-    promise.catch(() => undefined);
-  }
 }

@@ -48,34 +48,50 @@ export function worstCondition(conditions: readonly Condition[]): Condition {
 
 export interface ScanTypeCount {
   readonly on: number;
-  /** Every known scan type, reported or not, and those that are newer than this program. */
+  /** The known scan types that the Region offers, reported or not, and all that the account reports. */
   readonly all: number;
 }
 
-export function countScanTypes(answer: Answer): ScanTypeCount {
+export function countScanTypes(answer: Answer, offered: readonly string[] = KNOWN_SCAN_TYPES): ScanTypeCount {
   if (answer.kind !== 'status') {
     return { on: 0, all: 0 };
   }
-  const known: readonly string[] = KNOWN_SCAN_TYPES;
-  const newer = answer.scanTypes.filter((each) => !known.includes(each.scanType)).length;
+  const missing = KNOWN_SCAN_TYPES.filter(
+    (known) => offered.includes(known) && !answer.scanTypes.some(({ scanType }) => scanType === known),
+  );
   return {
     on: answer.scanTypes.filter((each) => each.status === 'ENABLED').length,
-    all: known.length + newer,
+    all: answer.scanTypes.length + missing.length,
   };
 }
 
-export function conditionOfEntry(entry: Entry): Condition {
+/** The scan types that at least one of the entries reports, known ones first in the service's order. */
+export function findOfferedScanTypes(entries: readonly Entry[]): readonly string[] {
+  const found = new Set<string>();
+  for (const entry of entries) {
+    if (entry.kind === 'read' && entry.answer.kind === 'status') {
+      for (const { scanType } of entry.answer.scanTypes) {
+        found.add(scanType);
+      }
+    }
+  }
+  const known: readonly string[] = KNOWN_SCAN_TYPES;
+  const newer = [...found].filter((scanType) => !known.includes(scanType)).sort();
+  return [...known.filter((scanType) => found.has(scanType)), ...newer];
+}
+
+export function conditionOfEntry(entry: Entry, offered?: readonly string[]): Condition {
   switch (entry.kind) {
     case 'waiting':
       return 'waiting';
     case 'unread':
       return 'unknown';
     case 'read':
-      return conditionOfAnswer(entry.answer);
+      return conditionOfAnswer(entry.answer, offered);
   }
 }
 
-function conditionOfAnswer(answer: Answer): Condition {
+function conditionOfAnswer(answer: Answer, offered?: readonly string[]): Condition {
   if (answer.kind === 'notReturned') {
     return 'unknown';
   }
@@ -84,12 +100,15 @@ function conditionOfAnswer(answer: Answer): Condition {
   if (answer.kind === 'refused' || failedForNoReason || faultOf(answer.error) !== undefined) {
     return 'failed';
   }
-  return conditionWithoutFault(answer);
+  return conditionWithoutFault(answer, offered);
 }
 
 /** What status and scan types come to, whatever error stands beside them. */
-function conditionWithoutFault(answer: Extract<Answer, { kind: 'status' }>): Condition {
-  const { on, all } = countScanTypes(answer);
+function conditionWithoutFault(
+  answer: Extract<Answer, { kind: 'status' }>,
+  offered?: readonly string[],
+): Condition {
+  const { on, all } = countScanTypes(answer, offered);
   const condition = conditionOfStatus(answer.status);
   if (condition !== 'allOn') {
     return condition;
@@ -222,8 +241,16 @@ export function summarize(snapshot: Snapshot): Summary {
   let unknown = 0;
   let stale = 0;
   for (let index = 0; index < accounts.length; index++) {
-    const entries = readings.map((reading) => reading.entries[index]).filter((entry) => entry !== undefined);
-    const condition = worstCondition(entries.map(conditionOfEntry));
+    const entries: Entry[] = [];
+    const conditions: Condition[] = [];
+    for (const reading of readings) {
+      const entry = reading.entries[index];
+      if (entry !== undefined) {
+        entries.push(entry);
+        conditions.push(conditionOfEntry(entry, reading.offeredScanTypes));
+      }
+    }
+    const condition = worstCondition(conditions);
     byCondition.set(condition, (byCondition.get(condition) ?? 0) + 1);
     scannedWithoutProblem += entries.length > 0 && entries.every(isScannedWithoutProblem) ? 1 : 0;
     needAttention += entries.some(needsAttention) ? 1 : 0;

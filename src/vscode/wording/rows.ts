@@ -47,6 +47,10 @@ export interface Place {
 
 const SEPARATOR = ' · ';
 
+function conditionOfPlace({ entry, reading }: Place): Condition {
+  return conditionOfEntry(entry, reading.offeredScanTypes);
+}
+
 /** An account over all Regions that are read. */
 export function describeAccount(account: Account, places: readonly Place[], now: number): RowWords {
   const description = describePlaces(places, now);
@@ -55,7 +59,7 @@ export function describeAccount(account: Account, places: readonly Place[], now:
   return {
     label: account.name === undefined ? account.id : `${account.name} ${account.id}`,
     description,
-    icon: getConditionIcon(worstCondition(places.map(({ entry }) => conditionOfEntry(entry))), isStale),
+    icon: getConditionIcon(worstCondition(places.map(conditionOfPlace)), isStale),
     accessibleLabel: joinSpoken([
       account.name,
       l10n.t('account {0}', account.id),
@@ -69,13 +73,13 @@ export function describeAccount(account: Account, places: readonly Place[], now:
 
 /** An account in one of several Regions. */
 export function describeAccountRegion(place: Place, now: number): RowWords {
-  const description = describeEntry(place.entry, now);
+  const description = describePlace(place, now);
   const region = place.reading.region ?? '';
   const isStale = place.entry.kind === 'read' && place.entry.stale;
   return {
     label: region,
     description,
-    icon: getConditionIcon(conditionOfEntry(place.entry), isStale),
+    icon: getConditionIcon(conditionOfPlace(place), isStale),
     accessibleLabel: joinSpoken([region, description, ...spokenFaults([place])]),
     isFaulty: hasFault(place.entry),
     isStale,
@@ -100,9 +104,9 @@ export function describeScanTypeRow(scanType: string, entry: Entry): RowWords {
 function describePlaces(places: readonly Place[], now: number): string {
   const [first] = places;
   if (places.length <= 1) {
-    return first === undefined ? l10n.t('Not read') : describeEntry(first.entry, now);
+    return first === undefined ? l10n.t('Not read') : describePlace(first, now);
   }
-  const conditions = places.map(({ entry }) => conditionOfEntry(entry));
+  const conditions = places.map(conditionOfPlace);
   const worst = worstCondition(conditions);
   const isCounted = (condition: Condition) => condition === 'allOn' || condition === 'someOn';
   if (isCounted(worst)) {
@@ -120,11 +124,11 @@ function describePlaces(places: readonly Place[], now: number): string {
   return [where, ...describeCount(places), ...describeStaleness(places, now)].join(SEPARATOR);
 }
 
-function describeEntry(entry: Entry, now: number): string {
+function describePlace({ entry, reading }: Place, now: number): string {
   const parts = [describeState(entry)];
   if (entry.kind === 'read') {
     if (entry.answer.kind === 'status' && entry.answer.status === 'ENABLED') {
-      const { on, all } = countScanTypes(entry.answer);
+      const { on, all } = countScanTypes(entry.answer, reading.offeredScanTypes);
       parts.splice(
         1,
         0,
@@ -170,9 +174,9 @@ function describeAnswer(answer: Answer): string {
 function describeCount(places: readonly Place[]): string[] {
   let on = 0;
   let all = 0;
-  for (const { entry } of places) {
+  for (const { entry, reading } of places) {
     if (entry.kind === 'read' && entry.answer.kind === 'status' && entry.answer.scanTypes.length > 0) {
-      const count = countScanTypes(entry.answer);
+      const count = countScanTypes(entry.answer, reading.offeredScanTypes);
       on += count.on;
       all += count.all;
     }
@@ -201,11 +205,16 @@ function findScanType(entry: Entry, scanType: string): ScanTypeStatus | undefine
     : undefined;
 }
 
+/** What fails, and what fixes the first of it: a screen reader does not come to the hover easily. */
 function spokenFaults(places: readonly Place[]): string[] {
-  const titles = places.flatMap(({ entry }) =>
-    entry.kind === 'read' ? faultsOf(entry.answer).map((fault) => explainError(fault).title) : [],
+  const explanations = places.flatMap(({ entry }) =>
+    entry.kind === 'read' ? faultsOf(entry.answer).map(explainError) : [],
   );
-  return titles.length === 0 ? [] : [l10n.t('failing: {0}', [...new Set(titles)].join(', '))];
+  const [first] = explanations;
+  const titles = [...new Set(explanations.map(({ title }) => title))].join(', ');
+  return first === undefined
+    ? []
+    : [l10n.t('failing: {0}', titles), l10n.t('next step: {0}', first.nextStep)];
 }
 
 function joinSpoken(parts: readonly (string | undefined)[]): string {
@@ -233,9 +242,7 @@ export function createScanTypeHover(place: Place, scanType: string): MarkdownStr
   );
   markdown.appendMarkdown(`${toInertMarkdown(title)}, ${describeWhere(place.reading)}\n\n`);
   if (status === undefined) {
-    markdown.appendMarkdown(
-      `${l10n.t('The answer does not name this scan type: it may not be offered in this Region. Not reported does not mean disabled.')}\n\n`,
-    );
+    markdown.appendMarkdown(`${describeAbsence(scanType, place.reading)}\n\n`);
   }
   if (status?.error !== undefined) {
     appendError(markdown, status.error);
@@ -244,9 +251,19 @@ export function createScanTypeHover(place: Place, scanType: string): MarkdownStr
   return markdown;
 }
 
+function describeAbsence(scanType: string, { offeredScanTypes }: RegionReading): string {
+  return offeredScanTypes.includes(scanType)
+    ? l10n.t(
+        'The answer does not name this scan type for this account, as it does for others in this Region. Not reported does not mean disabled.',
+      )
+    : l10n.t(
+        'No account in this Region reports this scan type: it is probably not offered here, and does not count. Not reported does not mean disabled.',
+      );
+}
+
 function appendPlace(markdown: MarkdownString, place: Place, inFull: boolean): void {
   const { reading, entry } = place;
-  const line = `${describeWhere(reading)}: ${toInertMarkdown(describeEntry(entry, Date.now()))}`;
+  const line = `${describeWhere(reading)}: ${toInertMarkdown(describePlace(place, Date.now()))}`;
   markdown.appendMarkdown(inFull ? `${line}\n\n` : `---\n\n**${line}**\n\n`);
   if (entry.kind !== 'read') {
     if (reading.failure !== undefined) {
@@ -255,7 +272,7 @@ function appendPlace(markdown: MarkdownString, place: Place, inFull: boolean): v
     }
     return;
   }
-  appendAnswer(markdown, entry.answer, conditionOfEntry(entry), inFull);
+  appendAnswer(markdown, entry.answer, conditionOfPlace(place), inFull);
   appendReadTime(markdown, entry);
 }
 

@@ -123,7 +123,10 @@ describe('The accounts view', () => {
     match(text, /Next step: Read as Inspector’s delegated administrator in this Region/);
     match(text, /ACCESS_DENIED not associated/);
     match(text, /Read at .*\d{2}:\d{2}:\d{2}/);
-    equal(accessibilityInformation?.label, 'account 333344445555, Access denied, failing: Access denied');
+    equal(
+      accessibilityInformation?.label,
+      'account 333344445555, Access denied, failing: Access denied, next step: Read as Inspector’s delegated administrator in this Region, associate the account as a member, or check the id.',
+    );
   });
 
   it('says in the hover that an account in neither list is not thereby disabled', () => {
@@ -141,8 +144,8 @@ describe('The accounts view', () => {
     await waitForSnapshot(application, (snapshot) => snapshot.readings.length === 2 && isSettled(snapshot));
     equal(
       toTreeText(application),
-      `[color-mode] sandbox 222233334444 — Enabled · 9 of 11 on !
-  [color-mode] us-east-1 — Enabled · 4 of 6 on !
+      `[color-mode] sandbox 222233334444 — Enabled · 9 of 10 on !
+  [color-mode] us-east-1 — Enabled · 4 of 5 on !
     [pass] EC2 — Enabled
     [error] ECR — Enabled · Systems Manager throttled !
     [circle-slash] Lambda standard — Disabled

@@ -89,7 +89,15 @@ export function toFailure(kind: FailureKind, code: string = kind): Failure {
 }
 
 export function toReading(entries: readonly Entry[], more: Partial<RegionReading> = {}): RegionReading {
-  return { profile: '', region: 'us-east-1', entries, failure: undefined, readAt: 1000, ...more };
+  return {
+    profile: '',
+    region: 'us-east-1',
+    entries,
+    offeredScanTypes: KNOWN_SCAN_TYPES,
+    failure: undefined,
+    readAt: 1000,
+    ...more,
+  };
 }
 
 /** Accounts 1, 2, 3… without names, as many as the first reading has entries. */
