@@ -152,6 +152,20 @@ describe('refresh: what stays the same', () => {
     assert.equal(bench.snapshot.readings[0], before.readings[0]);
   });
 
+  it('draws nothing again either where the Region is that of the profile, and looked up each time', async () => {
+    const bench = new EngineBench();
+    await bench.set({ ...SETTINGS, regions: [] });
+    bench.source.lookups[0]?.resolve({ kind: 'found', region: EAST });
+    await flush();
+    await bench.answerAll();
+    const before = bench.snapshot;
+    await bench.refresh();
+    bench.source.lookups[1]?.resolve({ kind: 'found', region: EAST });
+    await flush();
+    await bench.answerAll((call) => call.answer(() => structuredClone(ALL_ON)));
+    assert.deepEqual(diffSnapshots(before, bench.snapshot), { kind: 'accounts', ids: [] });
+  });
+
   it('never changes a snapshot that it has given away', async () => {
     const bench = new EngineBench();
     const seen: [unknown, string][] = [];
