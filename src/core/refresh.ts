@@ -2,22 +2,13 @@
 // Never draws, never prompts.
 
 import { untilAborted } from './abort.ts';
-import { isSameAnswer } from './answer.ts';
-import { halve, toBatches } from './batches.ts';
+import { toBatches } from './batches.ts';
 import type { Configuration } from './configuration.ts';
 import { type Disposable, Emitter } from './lifetime.ts';
-import type {
-  AccountId,
-  Answer,
-  Entry,
-  Failure,
-  FailureKind,
-  Region,
-  RegionReading,
-  Snapshot,
-} from './model.ts';
+import type { AccountId, Entry, Failure, Region, Snapshot } from './model.ts';
 import type { CallLog, Clock, StatusOutcome, StatusSource } from './ports.ts';
-import { carryOver, endWaiting, IDLE, markUnread, toNotRenewed, WAITING } from './readings.ts';
+import { carryOver, endWaiting, IDLE, markUnread, WAITING } from './readings.ts';
+import { type Job, RegionRefresh } from './regionRefresh.ts';
 import { EMPTY_SNAPSHOT, type SnapshotStore } from './store.ts';
 import { findOfferedScanTypes } from './summary.ts';
 
@@ -32,62 +23,6 @@ export interface RefreshEngineParts {
   readonly openSource: (endpointUrl: string | undefined) => Promise<StatusSource & Disposable>;
   readonly clock: Clock;
   readonly log: CallLog;
-}
-
-/** Failures after which no further call to the same Region can succeed: denied calls raise alarms at companies. */
-const REGION_WIDE: ReadonlySet<FailureKind> = new Set<FailureKind>([
-  'accessDenied',
-  'offline',
-  'untrustedCertificate',
-  'proxyLogin',
-  'webPage',
-  'regionUnavailable',
-  'noRegion',
-  'clockSkew',
-  'profileMissing',
-  'insecureEndpoint',
-  'signedOut',
-  'credentialsMissing',
-  'credentialsRejected',
-  'credentialsExpired',
-  'credentialsFailed',
-  'credentialsTimedOut',
-]);
-
-/** A Region that fails this often in a row, whatever the reason, is left alone until the next refresh. */
-const MAX_FAILURES_IN_A_ROW = 3;
-
-/**
- * Calls a refresh may spend in one Region on finding the ids that the service refuses. One bad id in a hundred
- * costs 14; a service that refuses everything must not be asked once for each account.
- */
-const MAX_SPLIT_CALLS = 64;
-
-interface Job {
-  /** Index into the snapshot's readings. */
-  readonly reading: number;
-  readonly region: Region;
-  readonly accountIds: readonly AccountId[];
-  /** Its place in the plan; the halves of a batch share it. */
-  readonly place: number;
-}
-
-interface PlacedFailure {
-  readonly failure: Failure;
-  readonly place: number;
-}
-
-interface RegionProgress {
-  openCalls: number;
-  failuresInARow: number;
-  splitCalls: number;
-  /** Whether the service took at least one call. */
-  answered: boolean;
-  /** Ids that the service refused alone. */
-  readonly refused: Map<AccountId, Answer>;
-  refusal: PlacedFailure | undefined;
-  failure: PlacedFailure | undefined;
-  stopped: boolean;
 }
 
 export class RefreshEngine implements Disposable {
@@ -241,38 +176,35 @@ export class RefreshEngine implements Disposable {
       return;
     }
     const jobs = this.planJobs(request);
-    const progress = this.store.current.readings.map(
-      (_, reading): RegionProgress => ({
-        openCalls: jobs.filter((job) => job.reading === reading).length,
-        failuresInARow: 0,
-        splitCalls: 0,
-        answered: false,
-        refused: new Map(),
-        refusal: undefined,
-        failure: undefined,
-        stopped: false,
-      }),
+    const regions = this.store.current.readings.map(
+      (_, reading) =>
+        new RegionRefresh({
+          store: this.store,
+          clock: this.clock,
+          reading,
+          accountIndex: this.accountIndex,
+          openCalls: jobs.filter((job) => job.reading === reading).length,
+          readsAll: request.kind === 'all',
+        }),
     );
     let doneCalls = 0;
     let totalCalls = jobs.length;
     this.update({ activity: { kind: 'refreshing', doneCalls, totalCalls } });
     const work = async (): Promise<void> => {
       for (let job = jobs.shift(); job !== undefined && !signal.aborted; job = jobs.shift()) {
-        const region = progress[job.reading];
-        if (region === undefined) {
-          return;
+        const region = regions[job.reading];
+        if (region?.isStopped) {
+          region.skip(job);
+        } else {
+          const outcome = await this.call(source, job, signal);
+          if (outcome === undefined || signal.aborted) {
+            return;
+          }
+          const parts = region?.take(job, outcome) ?? [];
+          jobs.unshift(...parts);
+          totalCalls += parts.length;
         }
-        const parts = await this.readJob(source, job, region, signal);
-        if (signal.aborted) {
-          return;
-        }
-        jobs.unshift(...parts);
-        region.openCalls += parts.length - 1;
-        totalCalls += parts.length;
         doneCalls += 1;
-        if (region.openCalls === 0) {
-          this.finishRegion(job, region, request);
-        }
         this.update({ activity: { kind: 'refreshing', doneCalls, totalCalls } });
       }
     };
@@ -340,133 +272,20 @@ export class RefreshEngine implements Disposable {
     );
   }
 
-  /** Makes the call of a job and applies its outcome. The result: the jobs that a refused batch splits into. */
-  private async readJob(
+  /** The outcome of the job's call, or undefined when the refresh has been aborted. */
+  private async call(
     source: StatusSource,
-    job: Job,
-    region: RegionProgress,
+    { reading, region, accountIds }: Job,
     signal: AbortSignal,
-  ): Promise<Job[]> {
-    if (region.stopped) {
-      this.applyFailure(job);
-      return [];
-    }
-    const { profile } = this.store.current.readings[job.reading] ?? {};
-    if (profile === undefined) {
-      return [];
-    }
-    const call = { profile, region: job.region, accountIds: job.accountIds };
+  ): Promise<StatusOutcome | undefined> {
+    const profile = this.store.current.readings[reading]?.profile ?? '';
+    const call = { profile, region, accountIds };
     const startedAt = this.clock.now();
     const outcome = await untilAborted(source.fetchStatuses(call, signal), signal);
-    if (outcome === undefined || signal.aborted) {
-      return [];
+    if (outcome !== undefined && !signal.aborted) {
+      this.log.recordCall({ call, outcome, durationMs: Math.max(0, this.clock.now() - startedAt) });
     }
-    this.log.recordCall({ call, outcome, durationMs: Math.max(0, this.clock.now() - startedAt) });
-    if (outcome.kind === 'answered') {
-      region.failuresInARow = 0;
-      region.answered = true;
-      this.applyAnswers(job, outcome.answers);
-      return [];
-    }
-    return this.applyOutcome(job, region, outcome);
-  }
-
-  private applyOutcome(
-    job: Job,
-    region: RegionProgress,
-    { failure }: Extract<StatusOutcome, { kind: 'failed' }>,
-  ): Job[] {
-    if (failure.kind === 'requestRefused') {
-      const [id] = job.accountIds;
-      if (id !== undefined && job.accountIds.length === 1) {
-        region.refused.set(id, { kind: 'refused', message: failure.message });
-        region.refusal = firstOf(region.refusal, { failure, place: job.place });
-        return [];
-      }
-      if (job.accountIds.length > 1 && region.splitCalls + 2 <= MAX_SPLIT_CALLS) {
-        region.splitCalls += 2;
-        return halve(job.accountIds).map((accountIds) => ({ ...job, accountIds }));
-      }
-    }
-    region.failuresInARow += 1;
-    region.failure = firstOf(region.failure, { failure, place: job.place });
-    region.stopped ||= REGION_WIDE.has(failure.kind) || region.failuresInARow >= MAX_FAILURES_IN_A_ROW;
-    this.applyFailure(job);
-    return [];
-  }
-
-  private applyAnswers(job: Job, answers: ReadonlyMap<AccountId, Answer>): void {
-    const takenAt = this.clock.now();
-    this.updateEntries(job, (entry, id) => {
-      const answer = answers.get(id);
-      if (answer === undefined) {
-        return entry;
-      }
-      // The same words keep their identity: whoever compares sees at once that there is nothing to draw.
-      const known = entry.kind === 'read' && isSameAnswer(entry.answer, answer) ? entry.answer : answer;
-      return { kind: 'read', answer: known, takenAt, stale: false };
-    });
-    const offered = this.store.current.readings[job.reading]?.offeredScanTypes ?? [];
-    const isOffered = (scanType: string) => offered.includes(scanType);
-    const hasMore = [...answers.values()].some(
-      (answer) => answer.kind === 'status' && !answer.scanTypes.every(({ scanType }) => isOffered(scanType)),
-    );
-    if (hasMore) {
-      this.findOffered(job.reading);
-    }
-  }
-
-  private findOffered(index: number): void {
-    const reading = this.store.current.readings[index];
-    const offeredScanTypes = findOfferedScanTypes(reading?.entries ?? []);
-    // The same types keep their identity: every row depends on them.
-    if (reading !== undefined && offeredScanTypes.join('/') !== reading.offeredScanTypes.join('/')) {
-      this.updateReading(index, { offeredScanTypes });
-    }
-  }
-
-  private applyFailure(job: Job): void {
-    this.updateEntries(job, toNotRenewed);
-  }
-
-  private updateEntries(job: Job, change: (entry: Entry, id: AccountId) => Entry): void {
-    const reading = this.store.current.readings[job.reading];
-    if (reading === undefined) {
-      return;
-    }
-    const entries = reading.entries.slice();
-    for (const id of job.accountIds) {
-      const index = this.accountIndex.get(id);
-      const entry = index === undefined ? undefined : entries[index];
-      if (index !== undefined && entry !== undefined) {
-        entries[index] = change(entry, id);
-      }
-    }
-    this.updateReading(job.reading, { entries });
-  }
-
-  private finishRegion(job: Job, progress: RegionProgress, request: RefreshRequest): void {
-    const index = job.reading;
-    const refused = { ...job, accountIds: [...progress.refused.keys()] };
-    if (progress.answered || refused.accountIds.every((id) => this.isKnownAsRefused(index, id))) {
-      this.applyAnswers(refused, progress.refused);
-    } else {
-      // A service that refuses everything says nothing of any account.
-      this.applyFailure(refused);
-      progress.failure ??= progress.refusal;
-    }
-    this.findOffered(index);
-    const failure = progress.failure?.failure;
-    if (request.kind === 'all') {
-      this.updateReading(index, failure === undefined ? { failure, readAt: this.clock.now() } : { failure });
-    } else if (failure !== undefined) {
-      this.updateReading(index, { failure });
-    }
-  }
-
-  private isKnownAsRefused(reading: number, id: AccountId): boolean {
-    const entry = this.store.current.readings[reading]?.entries[this.accountIndex.get(id) ?? -1];
-    return entry?.kind === 'read' && entry.answer.kind === 'refused';
+    return outcome;
   }
 
   private markWaiting(request: RefreshRequest): void {
@@ -488,14 +307,6 @@ export class RefreshEngine implements Disposable {
     });
   }
 
-  private updateReading(index: number, change: Partial<RegionReading>): void {
-    this.update({
-      readings: this.store.current.readings.map((reading, at) =>
-        at === index ? { ...reading, ...change } : reading,
-      ),
-    });
-  }
-
   private update(change: Partial<Snapshot>): void {
     this.store.replace({ ...this.store.current, ...change });
   }
@@ -504,11 +315,6 @@ export class RefreshEngine implements Disposable {
 /** Whether it kept the Region from being found, so that finding one ends it. */
 function isOfLookup(failure: Failure | undefined): boolean {
   return failure?.kind === 'noRegion' || failure?.kind === 'profileMissing';
-}
-
-/** The failure of the earlier job by its place: the same one however the answers arrive. */
-function firstOf(known: PlacedFailure | undefined, other: PlacedFailure): PlacedFailure {
-  return known === undefined || other.place < known.place ? other : known;
 }
 
 /** Whether the configurations differ in what is asked, or whom. */
