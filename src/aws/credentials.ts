@@ -84,13 +84,38 @@ export class CredentialCache {
 
   private async fetchCredentials(profile: string): Promise<AwsCredentialIdentity> {
     // SSO and STS clients inside the provider do not see the Inspector client's handler and its deadlines.
-    const clientConfig = { requestHandler: this.options.requestHandler };
+    const network = watchNetwork(this.options.requestHandler);
+    const clientConfig = { requestHandler: network.handler };
     const provider =
       profile === ''
         ? defaultProvider({ clientConfig, ignoreCache: true })
         : fromIni({ profile, clientConfig, ignoreCache: true });
-    return provider();
+    try {
+      return await provider();
+    } catch (error) {
+      // Providers wrap what the network said, or drop it: an SSO session that cannot be renewed while offline is
+      // said to have ended. A network error never means that somebody is signed out.
+      throw network.getError() ?? error;
+    }
   }
+}
+
+/** The handler, and the error of the latest request through it, or undefined after one that was answered. */
+function watchNetwork(handler: NodeHttpHandler): { handler: NodeHttpHandler; getError(): unknown } {
+  let latest: unknown;
+  const watched = Object.assign(Object.create(handler) as NodeHttpHandler, {
+    async handle(...args: Parameters<NodeHttpHandler['handle']>) {
+      try {
+        const answer = await handler.handle(...args);
+        latest = undefined;
+        return answer;
+      } catch (error) {
+        latest = error;
+        throw error;
+      }
+    },
+  });
+  return { handler: watched, getError: () => latest };
 }
 
 /** Before they end; those that last only minutes are used for half of their life, not once for each call. */

@@ -33,12 +33,15 @@ type StatusAnswer = Extract<Answer, { kind: 'status' }>;
  * - in both lists: the scan types and status of `accounts` with the error of `failedAccounts`;
  * - twice in one list: an item with a fault before one without, else the first.
  * An account in neither list is `notReturned`. Items for ids not asked for are ignored and counted.
- * An answer with no item at all, to a question that had ids, is no data rather than an answer about anybody.
+ * A body without either list is no data; one with empty lists says of every account that it is in neither.
  */
 export function parseAnswer(body: unknown, askedFor: readonly AccountId[]): ParsedAnswer {
   if (!isRecord(body)) {
     const isEmpty = body === undefined || (Array.isArray(body) && body.length === 0);
     return { kind: 'unusable', reason: isEmpty ? 'noData' : 'badShape' };
+  }
+  if ((body['accounts'] ?? body['failedAccounts'] ?? undefined) === undefined) {
+    return { kind: 'unusable', reason: 'noData' };
   }
   const accounts = body['accounts'] ?? [];
   const failedAccounts = body['failedAccounts'] ?? [];
@@ -65,9 +68,8 @@ export function parseAnswer(body: unknown, askedFor: readonly AccountId[]): Pars
   };
   collect(accounts, listed, readAccount);
   collect(failedAccounts, failed, readFailedAccount);
-  if (listed.size === 0 && failed.size === 0) {
-    const onlyStrangers = ignoredItems > 0;
-    return { kind: 'unusable', reason: onlyStrangers ? 'badShape' : 'noData' };
+  if (listed.size === 0 && failed.size === 0 && ignoredItems > 0) {
+    return { kind: 'unusable', reason: 'badShape' };
   }
   const answers = new Map<AccountId, Answer>();
   for (const id of askedFor) {

@@ -10,7 +10,6 @@ import type { CallLog, Clock, StatusOutcome, StatusSource } from './ports.ts';
 import { carryOver, endWaiting, IDLE, markUnread, WAITING } from './readings.ts';
 import { type Job, RegionRefresh } from './regionRefresh.ts';
 import { EMPTY_SNAPSHOT, type SnapshotStore } from './store.ts';
-import { findOfferedScanTypes } from './summary.ts';
 
 /** What to read: everything, or some accounts in all Regions or in one. */
 export type RefreshRequest =
@@ -246,7 +245,7 @@ export class RefreshEngine implements Disposable {
           ...reading,
           region: outcome.region,
           entries,
-          offeredScanTypes: findOfferedScanTypes(entries),
+          offeredScanTypes: sameRegion ? reading.offeredScanTypes : [],
           failure: isOfLookup(reading.failure) ? undefined : reading.failure,
           readAt: sameRegion ? reading.readAt : undefined,
         },

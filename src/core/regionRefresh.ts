@@ -113,6 +113,11 @@ export class RegionRefresh {
   }
 
   private takeAnswers(job: Job, answers: ReadonlyMap<AccountId, Answer>): readonly Job[] {
+    const namesNobody = [...answers.values()].every(({ kind }) => kind === 'notReturned');
+    if (namesNobody && job.accountIds.some((id) => this.isKnown(id))) {
+      // An empty success clears nothing: that all of these accounts are gone at once is the less likely reading.
+      return this.takeFailure(job, { kind: 'noData', code: 'noData' });
+    }
     this.failuresInARow = 0;
     this.answered = true;
     this.applyAnswers(job.accountIds, answers);
@@ -191,9 +196,17 @@ export class RegionRefresh {
     }
   }
 
+  private isKnown(id: AccountId): boolean {
+    return this.getAnswer(id)?.kind === 'status';
+  }
+
   private isKnownAsRefused(id: AccountId): boolean {
+    return this.getAnswer(id)?.kind === 'refused';
+  }
+
+  private getAnswer(id: AccountId): Answer | undefined {
     const entry = this.reading?.entries[this.parts.accountIndex.get(id) ?? -1];
-    return entry?.kind === 'read' && entry.answer.kind === 'refused';
+    return entry?.kind === 'read' ? entry.answer : undefined;
   }
 
   private updateEntries(ids: readonly AccountId[], change: (entry: Entry, id: AccountId) => Entry): void {

@@ -8,18 +8,16 @@ import { below, pick, type Random, repeat, seedTitle } from '../support/seededRa
 const ID = toId(1);
 
 describe('answer: wrong shapes', () => {
-  for (const body of [
-    undefined,
-    {},
-    [],
-    { accounts: [], failedAccounts: [] },
-    { accounts: null },
-    { other: 1 },
-  ]) {
+  for (const body of [undefined, {}, [], { accounts: null }, { other: 1 }]) {
     it(`takes ${JSON.stringify(body)} for no data, not for news about anybody (D16)`, () => {
       assert.deepEqual(parseAnswer(body, [ID]), { kind: 'unusable', reason: 'noData' });
     });
   }
+
+  it('takes empty lists for the news that the account is in neither (D3)', () => {
+    const parsed = parseAnswer({ accounts: [], failedAccounts: [] }, [ID]);
+    assert.deepEqual(parsed.kind === 'answers' && [...parsed.answers], [[ID, { kind: 'notReturned' }]]);
+  });
 
   for (const body of [
     null,
