@@ -1,0 +1,38 @@
+/** The local Inspector with the scenario `large`, in a process of its own: it must not share the measured thread. */
+import { subscribe } from 'node:diagnostics_channel';
+import { startEmulator } from '../../test/emulator/emulator.ts';
+import type { RateLimit } from '../../test/emulator/scenario.ts';
+import { large } from '../../test/emulator/scenarios/large.ts';
+
+export interface EmulatorArguments {
+  readonly latencyMs: number;
+  readonly rateLimit?: RateLimit;
+}
+
+/** What is known of the calls since the last time that somebody asked. */
+export interface CallCounts {
+  readonly calls: number;
+  readonly throttled: number;
+  readonly maxInFlight: number;
+  /** When connections were opened, in milliseconds since 1970. */
+  readonly connectedAt: readonly number[];
+}
+
+let connectedAt: number[] = [];
+subscribe('net.server.socket', () => connectedAt.push(Date.now()));
+const { latencyMs, rateLimit }: EmulatorArguments = JSON.parse(process.argv[2] ?? '');
+const emulator = await startEmulator({
+  scenario: {
+    ...large,
+    regions: { '*': { ...large.regions['*'], latencyMs, ...(rateLimit === undefined ? {} : { rateLimit }) } },
+  },
+});
+process.on('message', () => {
+  const { requests, maxInFlight } = emulator;
+  const throttled = requests.filter((request) => request.fault === 'rateLimit').length;
+  process.send?.({ calls: requests.length, throttled, maxInFlight, connectedAt } satisfies CallCounts);
+  emulator.clearRequests();
+  connectedAt = [];
+});
+process.once('disconnect', () => process.exit());
+process.send?.(emulator.url);
