@@ -1,6 +1,6 @@
 /** Installs the server build of VS Code from npm: the workbench and the Node extension host, no desktop. */
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, createTemporaryFolder, projectFolder } from './folders.ts';
 import type { Host } from './hosts.ts';
@@ -26,6 +26,8 @@ export async function ensureServerBuild(host: Host): Promise<ServerBuild> {
 }
 
 const vscodeFolder = join('node_modules', 'code-server', 'lib', 'vscode');
+/** Says that it found nothing: without a search program VS Code leaves rejected promises unhandled. */
+const search = '#!/bin/sh\nexit 1\n';
 const loggerSource = join(projectFolder, 'test', 'support', 'spdlog.cjs');
 
 function nodePackage(): string {
@@ -37,8 +39,8 @@ function nodePackage(): string {
 
 function toManifest(host: Host): string {
   const dependencies = { 'code-server': host.codeServer, [nodePackage()]: host.node };
-  const logger = createHash('sha256').update(readFileSync(loggerSource)).digest('hex');
-  return `${JSON.stringify({ private: true, dependencies, logger }, undefined, 2)}\n`;
+  const standIns = createHash('sha256').update(readFileSync(loggerSource)).update(search).digest('hex');
+  return `${JSON.stringify({ private: true, dependencies, standIns }, undefined, 2)}\n`;
 }
 
 function readInstalledManifest(folder: string): string | undefined {
@@ -58,8 +60,7 @@ async function install(folder: string, manifest: string): Promise<void> {
     writeFileSync(join(partial.path, 'package.json'), manifest);
     await npmInstall(partial.path);
     await npmInstall(join(partial.path, vscodeFolder), '--omit=dev');
-    const loggerFolder = join(partial.path, vscodeFolder, 'node_modules', '@vscode', 'spdlog');
-    copyFileSync(loggerSource, join(loggerFolder, 'index.js'));
+    placeStandIns(join(partial.path, vscodeFolder, 'node_modules', '@vscode'));
     // npm may have rewritten its manifest: this text is what marks the installed versions.
     writeFileSync(join(partial.path, 'package.json'), manifest);
     if (readInstalledManifest(folder) !== manifest) {
@@ -73,8 +74,18 @@ async function install(folder: string, manifest: string): Promise<void> {
   }
 }
 
+/** For what the install scripts would have built or downloaded, and VS Code cannot do without. */
+function placeStandIns(packages: string): void {
+  copyFileSync(loggerSource, join(packages, 'spdlog', 'index.js'));
+  // Newer builds carry the search program in the package itself.
+  if (existsSync(join(packages, 'ripgrep'))) {
+    mkdirSync(join(packages, 'ripgrep', 'bin'), { recursive: true });
+    writeFileSync(join(packages, 'ripgrep', 'bin', 'rg'), search, { mode: 0o755 });
+  }
+}
+
 /**
- * Without install scripts: the native modules they would build are for terminals and log files only.
+ * Without install scripts: they would compile native modules and download programs.
  * The packages bring their own npm-shrinkwrap.json, so every version below them is exact too.
  */
 async function npmInstall(folder: string, ...flags: string[]): Promise<void> {
