@@ -1,6 +1,7 @@
 /** The window of the demonstration: desktop VS Code where it is installed, else a page in the browser. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasDisplay } from '../support/desktop.ts';
 import { hosts } from '../support/hosts.ts';
 import { runProgram, startGroup } from '../support/programs.ts';
 import type { Sandbox } from '../support/sandbox.ts';
@@ -12,8 +13,11 @@ export interface Window {
   close(): Promise<void>;
 }
 
-/** Undefined where there is no `code` command. */
+/** Undefined where there is no `code` command, or no display. */
 export async function openDesktop(sandbox: Sandbox): Promise<Window | undefined> {
+  if (!hasDisplay()) {
+    return undefined;
+  }
   try {
     await runProgram('code', ['--version']);
   } catch {

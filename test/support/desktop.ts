@@ -14,7 +14,8 @@ export async function chooseHostKind(): Promise<HostKind> {
   return hasDisplay() && (await canDownload()) ? 'desktop' : 'server';
 }
 
-function hasDisplay(): boolean {
+/** Whether a window can be opened. */
+export function hasDisplay(): boolean {
   return (
     process.platform !== 'linux' ||
     process.env['DISPLAY'] !== undefined ||
