@@ -28,11 +28,16 @@ export function activate(context: ExtensionContext): TestAccess | undefined {
   const parts = new DisposableStore();
   context.subscriptions.push(parts);
 
+  let isDisposed = false;
+  parts.add({ dispose: () => (isDisposed = true) });
   let loading: Promise<Application> | undefined;
   const load = (): Promise<Application> => {
-    loading ??= import('./application.ts').then(({ createApplication }) =>
-      parts.add(createApplication({ extension: context.extension, view, treeChangeEmitter })),
-    );
+    loading ??= import('./application.ts').then(({ createApplication }) => {
+      if (isDisposed) {
+        throw new Error('The extension has ended.');
+      }
+      return parts.add(createApplication({ extension: context.extension, view, treeChangeEmitter }));
+    });
     return loading;
   };
 
@@ -54,7 +59,8 @@ export function activate(context: ExtensionContext): TestAccess | undefined {
   const loadWhenNeeded = async () => {
     const { accountIds } = workspace.getConfiguration(SETTINGS_SECTION);
     if (workspace.isTrusted && Array.isArray(accountIds) && accountIds.length > 0) {
-      await load();
+      // Whoever asks for the application next is told why there is none.
+      await load().catch(() => undefined);
     }
   };
   parts.add(workspace.onDidChangeConfiguration(loadWhenNeeded));

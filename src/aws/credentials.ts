@@ -15,9 +15,18 @@ export interface CredentialCacheOptions {
   readonly deadlineMs: number;
 }
 
+/** A step that hangs is given up for good after this long; a program that still runs by then is beyond us. */
+const LONGEST_WAIT_MS = 5 * 60_000;
+
 interface Cell {
+  /** Of the settings that the credentials come from. */
+  readonly fingerprint: string;
+  readonly startedAt: number;
   readonly pending: Promise<AwsCredentialIdentity>;
+  /** Under the deadline of this refresh, shared by all who ask; undefined until somebody does. */
+  limited: Promise<AwsCredentialIdentity> | undefined;
   resolved: AwsCredentialIdentity | undefined;
+  hasFailed: boolean;
   /** When to resolve them anew, in milliseconds since 1970. */
   renewAt: number;
 }
@@ -30,25 +39,43 @@ export class CredentialCache {
     this.options = options;
   }
 
-  /** The profile's credentials; an empty name stands for the SDK's default chain. */
-  async getCredentials(profile: string): Promise<AwsCredentialIdentity> {
+  /**
+   * The profile's credentials; an empty name stands for the SDK's default chain. Asked for once in a refresh,
+   * whether that succeeds, fails or takes too long; and anew as soon as the profile's settings are others.
+   */
+  async fetch(profile: string, fingerprint: string): Promise<AwsCredentialIdentity> {
     const known = this.cells.get(profile);
-    if (known?.resolved !== undefined && Date.now() >= known.renewAt) {
-      this.cells.delete(profile);
+    const isOutdated =
+      known?.fingerprint !== fingerprint || (known.resolved !== undefined && Date.now() >= known.renewAt);
+    const cell = known === undefined || isOutdated ? this.start(profile, fingerprint) : known;
+    if (cell.resolved !== undefined) {
+      return cell.resolved;
     }
-    const cell = this.cells.get(profile) ?? this.resolve(profile);
-    return cell.resolved ?? withDeadline(cell.pending, this.options.deadlineMs);
+    cell.limited ??= withDeadline(cell.pending, this.options.deadlineMs);
+    return cell.limited;
+  }
+
+  /** The credentials that `fetch` has given for the profile last. */
+  getCurrent(profile: string): AwsCredentialIdentity | undefined {
+    return this.cells.get(profile)?.resolved;
   }
 
   /**
-   * Forgets what may be otherwise by the next refresh: keys without an end, which the files may have changed,
-   * and those that end soon. Others were made for a session, perhaps with a code that somebody typed, and stay.
+   * To be called between two refreshes. Forgets what may be otherwise by the next one: failures, keys without an
+   * end, which the files may have changed, and those that end soon. Others were made for a session, perhaps with
+   * a code that somebody typed, and stay. A step that is still on its way is waited for again, not begun again.
    */
   forgetPassing(): void {
-    for (const [profile, { resolved }] of this.cells) {
+    const now = Date.now();
+    for (const [profile, cell] of this.cells) {
+      const { resolved, hasFailed, startedAt } = cell;
       const end = resolved?.expiration?.getTime();
-      if (resolved !== undefined && (end === undefined || end - Date.now() < LEAST_LIFE_MS)) {
+      const isPassing = resolved !== undefined && (end === undefined || end - now < LEAST_LIFE_MS);
+      const hangs = resolved === undefined && now - startedAt > LONGEST_WAIT_MS;
+      if (isPassing || hasFailed || hangs) {
         this.cells.delete(profile);
+      } else {
+        cell.limited = undefined;
       }
     }
   }
@@ -60,10 +87,14 @@ export class CredentialCache {
     }
   }
 
-  private resolve(profile: string): Cell {
+  private start(profile: string, fingerprint: string): Cell {
     const cell: Cell = {
+      fingerprint,
+      startedAt: Date.now(),
       pending: this.fetchCredentials(profile),
+      limited: undefined,
       resolved: undefined,
+      hasFailed: false,
       renewAt: Number.POSITIVE_INFINITY,
     };
     this.cells.set(profile, cell);
@@ -73,10 +104,7 @@ export class CredentialCache {
         cell.renewAt = toRenewalTime(credentials);
       },
       () => {
-        // A failure is not remembered: the next refresh asks again.
-        if (this.cells.get(profile) === cell) {
-          this.cells.delete(profile);
-        }
+        cell.hasFailed = true;
       },
     );
     return cell;

@@ -96,7 +96,10 @@ export function toFailure(error: unknown, stage: Stage): Failure {
     networkKind(code, stage) ??
     (stage.kind === 'request' ? requestKind(details, name) : credentialKind(wrapped?.name ?? name, stage));
   const isServiceText =
-    stage.kind === 'request' && details.$fault !== undefined && details.message !== NO_MESSAGE;
+    stage.kind === 'request' &&
+    details.$fault !== undefined &&
+    details.message !== NO_MESSAGE &&
+    !ABOUT_CREDENTIALS.has(kind);
   const retryAfterSeconds = toSeconds(details.retryAfterSeconds) ?? toSeconds(header(details, 'retry-after'));
   return {
     kind,
@@ -108,6 +111,13 @@ export function toFailure(error: unknown, stage: Stage): Failure {
     ...(stage.kind === 'request' ? { host: toHost(stage) } : {}),
   };
 }
+
+/** Their messages may repeat the request that was signed, session token included. */
+const ABOUT_CREDENTIALS: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'credentialsRejected',
+  'credentialsExpired',
+  'clockSkew',
+]);
 
 /** What the SDK writes where the service gave no message. */
 const NO_MESSAGE = 'UnknownError';
@@ -222,5 +232,8 @@ function toSeconds(value: unknown): number | undefined {
 }
 
 function toHost({ region, endpointUrl }: Extract<Stage, { kind: 'request' }>): string {
-  return endpointUrl === undefined ? `inspector2.${region}` : new URL(endpointUrl).host;
+  if (endpointUrl === undefined) {
+    return `inspector2.${region}`;
+  }
+  return URL.canParse(endpointUrl) ? new URL(endpointUrl).host : 'the configured endpoint';
 }

@@ -23,7 +23,13 @@ import { readBody } from './body.ts';
 import { CredentialCache } from './credentials.ts';
 import { DeadlineError, withDeadline } from './deadline.ts';
 import { type Stage, toFailure } from './failures.ts';
-import { getDefaultProfileName, type Profile, readProfiles, readRegion } from './profiles.ts';
+import {
+  getConfiguredEndpoint,
+  getDefaultProfileName,
+  type Profile,
+  readProfiles,
+  readRegion,
+} from './profiles.ts';
 
 export { readProfiles };
 
@@ -82,18 +88,20 @@ class InspectorSource implements StatusSource, Disposable {
   }
 
   async fetchRegion(profile: string): Promise<RegionOutcome> {
-    const missing = await this.findMissingProfile(profile);
-    if (missing !== undefined) {
-      return { kind: 'failed', failure: missing };
-    }
     try {
-      const region = await withDeadline(readRegion(profile), this.deadlines.credentials);
+      const profiles = await this.fetchProfiles();
+      const missing = findTrouble(profile, profiles);
+      if (missing !== undefined) {
+        return { kind: 'failed', failure: missing };
+      }
+      const region = await withDeadline(readRegion(profile, profiles), this.deadlines.credentials);
       const parsed = parseRegion(region ?? '');
       return parsed.kind === 'region'
         ? { kind: 'found', region: parsed.region }
         : { kind: 'failed', failure: { kind: 'noRegion', code: 'NoRegion' } };
     } catch (error) {
-      return { kind: 'failed', failure: toFailure(error, { kind: 'region', profile, isSso: false }) };
+      const failure = toFailure(error, { kind: 'region', profile, isSso: false });
+      return { kind: 'failed', failure: this.withDeadlineSeconds(failure) };
     }
   }
 
@@ -111,7 +119,7 @@ class InspectorSource implements StatusSource, Disposable {
       return { ...prepared, attempts: 0 };
     }
     signal.throwIfAborted();
-    const outcome = await this.send(call, signal);
+    const outcome = await this.send(call, prepared.endpointUrl, signal);
     if (outcome.kind === 'failed' && REJECTED.has(outcome.failure.kind)) {
       this.credentials.forget(call.profile, prepared.credentials);
     }
@@ -126,20 +134,23 @@ class InspectorSource implements StatusSource, Disposable {
     this.requestHandler.destroy();
   }
 
-  private async send(call: StatusCall, signal: AbortSignal): Promise<StatusOutcome> {
+  private async send(
+    call: StatusCall,
+    endpointUrl: string | undefined,
+    signal: AbortSignal,
+  ): Promise<StatusOutcome> {
     const { region, accountIds, profile } = call;
-    const stage: Stage = { kind: 'request', region, endpointUrl: this.options.endpointUrl };
+    const stage: Stage = { kind: 'request', region, endpointUrl };
     const abort = new AbortController();
     const either = AbortSignal.any([signal, abort.signal]);
     const command = new BatchGetAccountStatusCommand({ accountIds: [...accountIds] });
     const raw = keepRawBody(command, either);
-    let attempts = 0;
     try {
       const { $metadata } = await withDeadline(
-        this.getClient(profile, region).send(command, { abortSignal: either }),
+        this.getClient(profile, region, endpointUrl).send(command, { abortSignal: either }),
         this.deadlines.call,
       );
-      attempts = $metadata.attempts ?? 1;
+      const attempts = raw.countAttempts();
       const parsed = parseAnswer(raw.parse(), accountIds);
       if (parsed.kind === 'unusable') {
         const kind: FailureKind = parsed.reason === 'noData' ? 'noData' : 'badAnswer';
@@ -153,7 +164,7 @@ class InspectorSource implements StatusSource, Disposable {
       return { kind: 'answered', answers, ignoredItems, attempts, requestId: $metadata.requestId };
     } catch (error) {
       signal.throwIfAborted();
-      attempts = attemptsOf(error) ?? attempts;
+      const attempts = raw.countAttempts();
       if (error instanceof DeadlineError) {
         abort.abort();
         return { kind: 'failed', failure: this.lateFailure(stage), attempts };
@@ -179,53 +190,64 @@ class InspectorSource implements StatusSource, Disposable {
   }
 
   /** A step of its own, not a part of the call: its errors mean something else. */
-  private async prepareCredentials(
-    profile: string,
-  ): Promise<
-    | { readonly kind: 'ready'; readonly credentials: AwsCredentialIdentity }
+  private async prepareCredentials(profile: string): Promise<
+    | {
+        readonly kind: 'ready';
+        readonly credentials: AwsCredentialIdentity;
+        /** Undefined for the endpoint of the Region. */
+        readonly endpointUrl: string | undefined;
+      }
     | { readonly kind: 'failed'; readonly failure: Failure }
   > {
-    const missing = await this.findMissingProfile(profile);
-    if (missing !== undefined) {
-      return { kind: 'failed', failure: missing };
-    }
+    let isSso = false;
     try {
-      return { kind: 'ready', credentials: await this.credentials.getCredentials(profile) };
+      const profiles = await this.fetchProfiles();
+      const trouble = findTrouble(profile, profiles);
+      if (trouble !== undefined) {
+        return { kind: 'failed', failure: trouble };
+      }
+      const settings = profiles.get(profile === '' ? getDefaultProfileName() : profile);
+      isSso = settings?.kind === 'sso';
+      const credentials = await this.credentials.fetch(profile, settings?.fingerprint ?? '');
+      return {
+        kind: 'ready',
+        credentials,
+        endpointUrl: this.options.endpointUrl ?? getConfiguredEndpoint(settings),
+      };
     } catch (error) {
-      const name = profile === '' ? getDefaultProfileName() : profile;
-      const isSso = (await this.getProfiles()).get(name)?.kind === 'sso';
       const failure = toFailure(error, { kind: 'credentials', profile, isSso });
       return { kind: 'failed', failure: this.withDeadlineSeconds(failure) };
     }
   }
 
-  private async findMissingProfile(profile: string): Promise<Failure | undefined> {
-    if (profile === '') {
-      return undefined;
-    }
-    const profiles = await this.getProfiles();
-    return profiles.has(profile)
-      ? undefined
-      : { kind: 'profileMissing', code: 'ProfileNotFound', availableProfiles: [...profiles.keys()] };
-  }
-
-  private getProfiles(): Promise<ReadonlyMap<string, Profile>> {
-    this.profiles ??= readProfiles();
+  /** Once for a refresh. A home folder on a network that is away must not hold it up. */
+  private fetchProfiles(): Promise<ReadonlyMap<string, Profile>> {
+    this.profiles ??= withDeadline(readProfiles(), this.deadlines.credentials);
     return this.profiles;
   }
 
-  private getClient(profile: string, region: Region): Inspector2Client {
-    const key = `${region} ${profile}`;
+  private getClient(profile: string, region: Region, endpointUrl: string | undefined): Inspector2Client {
+    const key = JSON.stringify([profile, region, endpointUrl]);
     const known = this.clients.get(key);
     if (known !== undefined) {
       return known;
     }
     // `memoized` tells the SDK not to keep the credentials itself: it would sign with old keys for ever.
-    const credentials = Object.assign(() => this.credentials.getCredentials(profile), { memoized: true });
+    const credentials = Object.assign(
+      async () => {
+        const current = this.credentials.getCurrent(profile);
+        if (current === undefined) {
+          throw Object.assign(new Error('The credentials have been forgotten.'), { name: 'ExpiredToken' });
+        }
+        return current;
+      },
+      { memoized: true },
+    );
     const client = new Inspector2Client({
       region,
       credentials,
-      ...(this.options.endpointUrl === undefined ? {} : { endpoint: this.options.endpointUrl }),
+      // Where there is none, the SDK must not look for one: it would take the default profile's.
+      ...(endpointUrl === undefined ? { ignoreConfiguredEndpointUrls: true } : { endpoint: endpointUrl }),
       requestHandler: this.requestHandler,
       maxAttempts: MAX_ATTEMPTS,
       retryMode: 'standard',
@@ -241,6 +263,16 @@ class InspectorSource implements StatusSource, Disposable {
     this.clients.set(key, client);
     return client;
   }
+}
+
+/** What is wrong with the profile as it is written, or undefined. */
+function findTrouble(name: string, profiles: ReadonlyMap<string, Profile>): Failure | undefined {
+  if (name !== '' && !profiles.has(name)) {
+    return { kind: 'profileMissing', code: 'ProfileNotFound', availableProfiles: [...profiles.keys()] };
+  }
+  return profiles.get(name)?.isComplete === false
+    ? { kind: 'credentialsFailed', code: 'IncompleteSsoProfile' }
+    : undefined;
 }
 
 /** After these, the next refresh asks for new credentials. */
@@ -270,15 +302,23 @@ const refuseInsecureEndpoint: FinalizeRequestMiddleware<ServiceInputTypes, Servi
     return next(args);
   };
 
+interface RawBody {
+  parse(): unknown;
+  /** Requests sent so far. */
+  countAttempts(): number;
+}
+
 /**
  * Takes the body away before the SDK's deserialiser, which drops scan types that it does not know, does no
  * checks, and costs more than parsing the body. Bodies of errors stay for it, as far as they fit.
  */
-function keepRawBody(command: BatchGetAccountStatusCommand, signal: AbortSignal): { parse(): unknown } {
+function keepRawBody(command: BatchGetAccountStatusCommand, signal: AbortSignal): RawBody {
   let body: Uint8Array = new Uint8Array(0);
   let headers: Record<string, string> = {};
+  let attempts = 0;
   command.middlewareStack.add(
     (next) => async (args) => {
+      attempts += 1;
       const result = await next(args);
       const response = result.response as HttpResponse;
       body = await readBody(response.body as IncomingMessage, signal);
@@ -289,6 +329,7 @@ function keepRawBody(command: BatchGetAccountStatusCommand, signal: AbortSignal)
     { step: 'deserialize', priority: 'low', name: 'keepRawBody' },
   );
   return {
+    countAttempts: () => attempts,
     parse() {
       try {
         return body.length === 0 ? undefined : JSON.parse(new TextDecoder().decode(body));
@@ -298,11 +339,6 @@ function keepRawBody(command: BatchGetAccountStatusCommand, signal: AbortSignal)
       }
     },
   };
-}
-
-function attemptsOf(error: unknown): number | undefined {
-  const metadata = (error as { $metadata?: { attempts?: unknown } } | undefined)?.$metadata;
-  return typeof metadata?.attempts === 'number' ? metadata.attempts : undefined;
 }
 
 function requestIdOf({ requestId }: { requestId?: string | undefined }): { requestId?: string } {

@@ -124,12 +124,12 @@ function readScanTypes(
     return [];
   }
   const known: readonly string[] = KNOWN_SCAN_TYPES;
-  const newer = Object.keys(value).filter((key) => !known.includes(key));
+  const newer = Object.keys(value).filter((key) => !known.includes(key) && key.length <= MAX_CODE);
   const scanTypes: ScanTypeStatus[] = [];
   for (const key of [...known, ...newer.slice(0, MAX_SCAN_TYPES)]) {
     const state = Object.hasOwn(value, key) ? value[key] : undefined;
     if (state !== undefined && state !== null) {
-      scanTypes.push({ scanType: key.slice(0, MAX_CODE), ...read(state) });
+      scanTypes.push({ scanType: key, ...read(state) });
     }
   }
   return scanTypes;

@@ -19,7 +19,11 @@ export function carryOver(earlier: Snapshot, configuration: Configuration): Snap
     const entries = accounts.map((account): Entry => {
       const place = places.get(account.id);
       const entry = place === undefined ? undefined : known?.entries[place];
-      return entry?.kind === 'read' ? entry : UNREAD;
+      if (entry?.kind !== 'read') {
+        return UNREAD;
+      }
+      // Settings that keep it from being read again make it old from now on.
+      return configuration.blocked ? toNotRenewed(entry) : entry;
     });
     return {
       profile,

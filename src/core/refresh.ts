@@ -138,6 +138,14 @@ export class RefreshEngine implements Disposable {
     this.running = abort;
     try {
       await this.run(request, abort.signal);
+    } catch (error) {
+      if (this.running === abort) {
+        // What could not be read again is old, also when the reason is a bug.
+        const failure: Failure = { kind: 'unexpected', code: error instanceof Error ? error.name : 'Error' };
+        const readings = this.store.current.readings.map((reading) => ({ ...markUnread(reading), failure }));
+        this.update({ readings });
+      }
+      throw error;
     } finally {
       // After a bug other calls may still be under way: their answers belong to nobody any more.
       abort.abort();
@@ -200,7 +208,8 @@ export class RefreshEngine implements Disposable {
             return;
           }
           const parts = region?.take(job, outcome) ?? [];
-          jobs.unshift(...parts);
+          // Behind the others: what the rest of the Region says decides how far it is worth to go on.
+          jobs.push(...parts);
           totalCalls += parts.length;
         }
         doneCalls += 1;
@@ -246,7 +255,7 @@ export class RefreshEngine implements Disposable {
           region: outcome.region,
           entries,
           offeredScanTypes: sameRegion ? reading.offeredScanTypes : [],
-          failure: isOfLookup(reading.failure) ? undefined : reading.failure,
+          failure: sameRegion && !isOfLookup(reading.failure) ? reading.failure : undefined,
           readAt: sameRegion ? reading.readAt : undefined,
         },
       ],

@@ -42,8 +42,9 @@ const REGION_WIDE: ReadonlySet<FailureKind> = new Set<FailureKind>([
 const MAX_FAILURES_IN_A_ROW = 3;
 
 /**
- * Calls a refresh may spend in one Region on finding the ids that the service refuses. One bad id in a hundred
- * costs 14; a service that refuses everything must not be asked once for each account.
+ * Calls that finding refused ids may cost: for each refused batch once the Region has answered another one, for
+ * the whole Region before that. One bad id in a hundred costs 14; a service that refuses everything must not be
+ * asked once for each account.
  */
 const MAX_SPLIT_CALLS = 64;
 
@@ -69,11 +70,16 @@ export class RegionRefresh {
   private readonly parts: RegionRefreshParts;
   private openCalls: number;
   private failuresInARow = 0;
-  private splitCalls = 0;
+  /** Calls made of each refused batch, by its place. */
+  private readonly splitCalls = new Map<number, number>();
   /** Whether the service took at least one call. */
   private answered = false;
   /** Ids that the service refused alone. */
   private readonly refused = new Map<AccountId, Answer>();
+  /** Whether an answer named at least one account. */
+  private namedSomebody = false;
+  /** Accounts of answers that named nobody. */
+  private readonly unnamed = new Map<AccountId, Answer>();
   private refusal: PlacedFailure | undefined;
   private failure: PlacedFailure | undefined;
   private stopped = false;
@@ -113,14 +119,16 @@ export class RegionRefresh {
   }
 
   private takeAnswers(job: Job, answers: ReadonlyMap<AccountId, Answer>): readonly Job[] {
-    const namesNobody = [...answers.values()].every(({ kind }) => kind === 'notReturned');
-    if (namesNobody && job.accountIds.some((id) => this.isKnown(id))) {
-      // An empty success clears nothing: that all of these accounts are gone at once is the less likely reading.
-      return this.takeFailure(job, { kind: 'noData', code: 'noData' });
-    }
     this.failuresInARow = 0;
     this.answered = true;
-    this.applyAnswers(job.accountIds, answers);
+    if ([...answers.values()].every(({ kind }) => kind === 'notReturned')) {
+      for (const [id, answer] of answers) {
+        this.unnamed.set(id, answer);
+      }
+    } else {
+      this.namedSomebody = true;
+      this.applyAnswers(job.accountIds, answers);
+    }
     return [];
   }
 
@@ -132,12 +140,13 @@ export class RegionRefresh {
         this.refusal = firstOf(this.refusal, { failure, place: job.place });
         return [];
       }
-      if (job.accountIds.length > 1 && this.splitCalls + 2 <= MAX_SPLIT_CALLS) {
-        this.splitCalls += 2;
+      if (job.accountIds.length > 1 && this.countSplitCalls(job) + 2 <= MAX_SPLIT_CALLS) {
+        this.splitCalls.set(job.place, (this.splitCalls.get(job.place) ?? 0) + 2);
         return halve(job.accountIds).map((accountIds) => ({ ...job, accountIds }));
       }
     }
-    this.failuresInARow += 1;
+    const saysNothingOfRegion = failure.kind === 'requestRefused' && this.answered;
+    this.failuresInARow += saysNothingOfRegion ? 0 : 1;
     this.failure = firstOf(this.failure, { failure, place: job.place });
     this.stopped ||= REGION_WIDE.has(failure.kind) || this.failuresInARow >= MAX_FAILURES_IN_A_ROW;
     this.applyFailure(job.accountIds);
@@ -187,17 +196,45 @@ export class RegionRefresh {
       this.applyFailure(refused);
       this.failure ??= this.refusal;
     }
+    this.finishUnnamed();
     this.findOffered();
     const failure = this.failure?.failure;
     if (this.parts.readsAll) {
       this.update(failure === undefined ? { failure, readAt: this.parts.clock.now() } : { failure });
-    } else if (failure !== undefined) {
+    } else if (failure !== undefined || this.isRenewed()) {
       this.update({ failure });
     }
   }
 
-  private isKnown(id: AccountId): boolean {
-    return this.getAnswer(id)?.kind === 'status';
+  /**
+   * Answers that name nobody are news about accounts of which nothing is known, or when others are named beside
+   * them. That everybody is gone at once is the less likely reading: an empty success clears nothing, unless it
+   * comes a second time.
+   */
+  private finishUnnamed(): void {
+    const ids = [...this.unnamed.keys()];
+    const isNews =
+      this.namedSomebody ||
+      !this.parts.readsAll ||
+      this.reading?.failure?.kind === 'noData' ||
+      !ids.some((id) => this.getAnswer(id)?.kind === 'status');
+    if (isNews) {
+      this.applyAnswers(ids, this.unnamed);
+    } else {
+      this.applyFailure(ids);
+      this.failure ??= { failure: { kind: 'noData', code: 'noData' }, place: 0 };
+    }
+  }
+
+  /** Nothing is left that a refresh did not reach, so no failure stands any more. */
+  private isRenewed(): boolean {
+    return this.reading?.entries.every((entry) => entry.kind === 'read' && !entry.stale) === true;
+  }
+
+  private countSplitCalls({ place }: Job): number {
+    return this.answered
+      ? (this.splitCalls.get(place) ?? 0)
+      : [...this.splitCalls.values()].reduce((sum, calls) => sum + calls, 0);
   }
 
   private isKnownAsRefused(id: AccountId): boolean {

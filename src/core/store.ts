@@ -2,11 +2,13 @@
 
 import { type Disposable, Emitter } from './lifetime.ts';
 import type { Snapshot } from './model.ts';
+import { type Summary, summarize } from './summary.ts';
 
 export const EMPTY_SNAPSHOT: Snapshot = { accounts: [], readings: [], activity: { kind: 'idle' } };
 
 export class SnapshotStore implements Disposable {
   private snapshot = EMPTY_SNAPSHOT;
+  private summaryOfSnapshot: Summary | undefined;
   private readonly changeEmitter = new Emitter<Snapshot>();
 
   readonly onDidChange = this.changeEmitter.event;
@@ -15,9 +17,16 @@ export class SnapshotStore implements Disposable {
     return this.snapshot;
   }
 
+  /** Counted once for each snapshot, when somebody asks. */
+  get summary(): Summary {
+    this.summaryOfSnapshot ??= summarize(this.snapshot);
+    return this.summaryOfSnapshot;
+  }
+
   replace(next: Snapshot): void {
     if (next !== this.snapshot) {
       this.snapshot = next;
+      this.summaryOfSnapshot = undefined;
       this.changeEmitter.fire(next);
     }
   }

@@ -95,9 +95,7 @@ function conditionOfAnswer(answer: Answer, offered?: readonly string[]): Conditi
   if (answer.kind === 'notReturned') {
     return 'unknown';
   }
-  // In `failedAccounts` without a word why is a failure as well.
-  const failedForNoReason = answer.kind === 'status' && answer.failed && answer.error === undefined;
-  if (answer.kind === 'refused' || failedForNoReason || faultOf(answer.error) !== undefined) {
+  if (answer.kind === 'refused' || faultOf(errorOf(answer)) !== undefined) {
     return 'failed';
   }
   return conditionWithoutFault(answer, offered);
@@ -146,10 +144,15 @@ function conditionOfStatus(status: string | undefined): Condition {
   }
 }
 
+/** The account's own error; one without a code for an account in `failedAccounts` without a word why. */
+export function errorOf(answer: Extract<Answer, { kind: 'status' }>): ServiceError | undefined {
+  return answer.error ?? (answer.failed ? { code: '', message: undefined } : undefined);
+}
+
 /** All faults of an answer: the account's own first, then those of its scan types. */
 export function faultsOf(answer: Answer): ServiceError[] {
   return answer.kind === 'status'
-    ? ([answer.error, ...answer.scanTypes.map((each) => each.error)].filter(
+    ? ([errorOf(answer), ...answer.scanTypes.map((each) => each.error)].filter(
         (error) => faultOf(error) !== undefined,
       ) as ServiceError[])
     : [];
@@ -166,7 +169,20 @@ export function hasFault(entry: Entry): boolean {
 /** Scanned, and nothing wrong with it, as far as the last answer goes; it may be stale. */
 export function isScannedWithoutProblem(entry: Entry): boolean {
   const condition = conditionOfEntry(entry);
-  return (condition === 'allOn' || condition === 'someOn') && !hasFault(entry);
+  return (
+    entry.kind === 'read' &&
+    (condition === 'allOn' || condition === 'someOn') &&
+    !hasFault(entry) &&
+    !hasDoubtfulScanType(entry.answer)
+  );
+}
+
+/** A scan type is suspended, or has a status that is missing or unknown. */
+function hasDoubtfulScanType(answer: Answer): boolean {
+  return (
+    answer.kind === 'status' &&
+    answer.scanTypes.some((each) => ['suspended', 'unknown'].includes(conditionOfScanType(each)))
+  );
 }
 
 /** Waiting is not enough: the account is not scanned, or fails, and only a person can change that. */
@@ -182,12 +198,14 @@ export function needsAttention(entry: Entry): boolean {
   if (faults.some(({ code }) => !passesByItself(code))) {
     return true;
   }
-  if (answer.status === undefined && faults.length > 0) {
+  if (answer.status === undefined && answer.error !== undefined) {
+    // A fault that passes, or mere information, and nothing else.
     return false;
   }
   // A fault that passes does not make an account that is off any less off.
   const condition = faults.length > 0 ? conditionWithoutFault(answer) : conditionOfAnswer(answer);
-  return condition !== 'allOn' && condition !== 'someOn' && condition !== 'changing';
+  const isWell = condition === 'allOn' || condition === 'someOn';
+  return isWell ? hasDoubtfulScanType(answer) : condition !== 'changing';
 }
 
 /** Failures that do not pass until a person does something. */
@@ -227,7 +245,7 @@ export interface Summary {
   /** Accounts for each condition, the worst one over their Regions. */
   readonly byCondition: ReadonlyMap<Condition, number>;
   readonly failures: readonly Failure[];
-  /** When the Region read longest ago was read, or undefined when one never was. */
+  /** When the Region read longest ago was read, of those that ever were. */
   readonly readAt: number | undefined;
   /** Every account is known, fresh and scanned without a problem, and no Region failed. */
   readonly allWell: boolean;
@@ -258,11 +276,8 @@ export function summarize(snapshot: Snapshot): Summary {
     stale += entries.some((entry) => entry.kind === 'read' && entry.stale) ? 1 : 0;
   }
   const failures = readings.map((reading) => reading.failure).filter((failure) => failure !== undefined);
-  const times = readings.map((reading) => reading.readAt);
-  const readAt = times.reduce<number | undefined>(
-    (oldest, time) => (oldest === undefined || time === undefined ? undefined : Math.min(oldest, time)),
-    times[0],
-  );
+  const times = readings.flatMap((reading) => reading.readAt ?? []);
+  const readAt = times.length === 0 ? undefined : Math.min(...times);
   return {
     accounts: accounts.length,
     scannedWithoutProblem,

@@ -223,7 +223,7 @@ export class AccountTree implements Disposable {
         ? describeAccount(first.account, places, now)
         : row.kind === 'region'
           ? describeAccountRegion(first, now)
-          : describeScanTypeRow(row.scanType, first.entry);
+          : describeScanTypeRow(row.scanType, first.entry, now);
     const hasChildren = row.kind !== 'scanType' && this.getChildren(key).length > 0;
     return createItem(key, words, row.kind, hasChildren);
   }

@@ -7,7 +7,6 @@ import type { Snapshot } from '../core/model.ts';
 import type { Clock } from '../core/ports.ts';
 import type { RowKey } from '../core/rows.ts';
 import type { SnapshotStore } from '../core/store.ts';
-import { summarize } from '../core/summary.ts';
 import { ACCOUNTS_VIEW, CONTEXT_KEYS, type ViewState } from './ids.ts';
 import { RedrawPace } from './redraw.ts';
 import { describeBadge, describeNotice, describeSource } from './wording/summary.ts';
@@ -62,9 +61,9 @@ export class AccountsView implements Disposable {
       this.view.badge = undefined;
       return;
     }
-    const description = describeSource(snapshot, configuration, this.clock.now());
-    const message = describeNotice(snapshot, configuration, this.clock.now());
-    const count = summarize(snapshot).needAttention;
+    const description = describeSource(snapshot, this.store.summary, configuration, this.clock.now());
+    const message = describeNotice(snapshot, this.store.summary, configuration, this.clock.now());
+    const count = this.store.summary.needAttention;
     if (this.view.description !== description) {
       this.view.description = description;
     }

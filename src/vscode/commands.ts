@@ -9,7 +9,7 @@ import { parseRowKey, type Row, type RowKey } from '../core/rows.ts';
 import type { AccountTree } from './accountTree.ts';
 import { ACCOUNTS_VIEW, type CommandId } from './ids.ts';
 import { type ProfileChoice, pickAccountIds, pickProfile, pickRegions } from './pickers.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, UnwritableSettingsError } from './settings.ts';
 import { describeDetails } from './wording/details.ts';
 
 export interface CommandParts {
@@ -150,6 +150,13 @@ async function pickOne(regions: readonly Region[]): Promise<Region | undefined> 
 
 /** Expected trouble is a value and shown where it belongs; what arrives here is a bug of ours. */
 async function reportBug(log: LogOutputChannel, command: CommandId, error: unknown): Promise<void> {
+  if (error instanceof UnwritableSettingsError) {
+    log.warn(`${command}: ${error.message} could not be written`);
+    window.showErrorMessage(
+      l10n.t('The settings could not be written. Open settings.json, correct or save it, then try again.'),
+    );
+    return;
+  }
   logBug(log, command, error);
   const showLog = l10n.t('Show Log');
   const chosen = await window.showErrorMessage(

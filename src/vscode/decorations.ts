@@ -1,4 +1,4 @@
-// RowDecorations: marks rows that failed, and greys those that are out of date. What a row needs is part of its
+// rowDecorations: marks rows that failed, and greys those that are out of date. What a row needs is part of its
 // address, so nothing is kept here and nothing has to be told when a row changes.
 
 import { FileDecoration, type FileDecorationProvider, l10n, ThemeColor, Uri } from 'vscode';

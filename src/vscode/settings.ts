@@ -42,11 +42,11 @@ export class Settings implements Disposable {
   }
 
   async setProfile(profile: string): Promise<void> {
-    await write('profile', profile === '' ? undefined : profile);
+    await write('profile', profile);
   }
 
   async setRegions(regions: readonly Region[]): Promise<void> {
-    await write('regions', regions.length === 0 ? undefined : regions);
+    await write('regions', regions);
   }
 
   dispose(): void {
@@ -82,10 +82,18 @@ function getSection() {
   return workspace.getConfiguration(SETTINGS_SECTION);
 }
 
-function write(name: SettingName, value: unknown): Thenable<void> {
-  const target =
-    workspace.workspaceFolders === undefined && workspace.workspaceFile === undefined
-      ? ConfigurationTarget.Global
-      : ConfigurationTarget.Workspace;
-  return getSection().update(name, value, target);
+/** The settings file has errors, or may not be written. Nothing is wrong with the extension. */
+export class UnwritableSettingsError extends Error {}
+
+async function write(name: SettingName, value: unknown): Promise<void> {
+  const hasWorkspace = workspace.workspaceFolders !== undefined || workspace.workspaceFile !== undefined;
+  const target = hasWorkspace ? ConfigurationTarget.Workspace : ConfigurationTarget.Global;
+  const isEmpty = value === '' || (Array.isArray(value) && value.length === 0);
+  // Taking the workspace's value away would only uncover the user's.
+  const isCovering = hasWorkspace && getSection().inspect(name)?.globalValue !== undefined;
+  try {
+    await getSection().update(name, isEmpty && !isCovering ? undefined : value, target);
+  } catch (cause) {
+    throw new UnwritableSettingsError(`${SETTINGS_SECTION}.${name}`, { cause });
+  }
 }

@@ -64,6 +64,7 @@ export class StatusBar implements Disposable {
     }
     const { text, hover, accessibleLabel, needsAttention } = describeSummary(
       snapshot,
+      this.store.summary,
       configuration,
       this.clock.now(),
     );

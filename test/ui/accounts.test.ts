@@ -48,6 +48,7 @@ describe('The accounts view in the window', () => {
         await workbench.openView();
         await workbench.widenSidebar(560);
         await workbench.statusBar(/89\/120/);
+        await workbench.waitUntilQuiet();
         await workbench.tree.expand('artifacts');
         await workbench.screenshot(`accounts ${theme}`);
         const hover = await workbench.hover('acquired-contoso');

@@ -26,7 +26,7 @@ function describePlace(place: Place, now: number): string[] {
   }
   if (entry.answer.kind === 'status') {
     for (const { scanType } of entry.answer.scanTypes) {
-      const row = describeScanTypeRow(scanType, entry);
+      const row = describeScanTypeRow(scanType, entry, now);
       lines.push(`  ${row.label}: ${row.description}`);
     }
     for (const fault of faultsOf(entry.answer)) {

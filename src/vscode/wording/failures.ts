@@ -80,11 +80,7 @@ export function explainFailure(failure: Failure, profile: string): Explanation {
     case 'unreachable':
       return {
         title: l10n.t('not reachable'),
-        why: l10n.t(
-          '{0} could not be reached, or broke off the connection ({1}).',
-          describeHost(failure),
-          failure.code,
-        ),
+        why: l10n.t('No connection to {0}, or it was broken off ({1}).', describeHost(failure), failure.code),
         nextStep: l10n.t('Check the network, VPN, proxy and firewall, then refresh.'),
       };
     case 'timedOut':
@@ -92,9 +88,9 @@ export function explainFailure(failure: Failure, profile: string): Explanation {
         title: l10n.t('no answer'),
         why:
           failure.deadlineSeconds === undefined
-            ? l10n.t('{0} did not answer in time.', describeHost(failure))
+            ? l10n.t('No answer from {0} in time.', describeHost(failure))
             : l10n.t(
-                '{0} did not answer within {1} seconds.',
+                'No answer from {0} within {1} seconds.',
                 describeHost(failure),
                 failure.deadlineSeconds,
               ),
@@ -141,7 +137,7 @@ export function explainFailure(failure: Failure, profile: string): Explanation {
       return {
         title: l10n.t('answer not understood'),
         why: l10n.t(
-          '{0} gave an answer that is not of the documented form, so nothing of it is shown.',
+          'The answer of {0} is not of the documented form, so nothing of it is shown.',
           describeHost(failure),
         ),
         nextStep: refresh,
@@ -161,7 +157,9 @@ export function explainFailure(failure: Failure, profile: string): Explanation {
     case 'requestRefused':
       return {
         title: l10n.t('request refused'),
-        why: l10n.t('Inspector refused the request as not valid, whichever accounts were in it.'),
+        why: l10n.t(
+          'Inspector refused requests as not valid, and it could not be found out which accounts are the reason.',
+        ),
         nextStep: l10n.t('See the message and the log; please report it as an issue of this extension.'),
       };
     case 'regionUnavailable':
@@ -175,7 +173,9 @@ export function explainFailure(failure: Failure, profile: string): Explanation {
     case 'noRegion':
       return {
         title: l10n.t('no Region'),
-        why: l10n.t('No Region is set, and {0} has none. None is chosen for you.', profile),
+        why: l10n.t(
+          'No Region is set in the settings, the AWS profile or the environment. None is chosen for you.',
+        ),
         nextStep: l10n.t('Select the Regions to read.'),
       };
     case 'clockSkew':
@@ -228,7 +228,12 @@ export function explainFailure(failure: Failure, profile: string): Explanation {
     case 'credentialsFailed':
       return {
         title: l10n.t('no credentials'),
-        why: l10n.t('The profile is there, but gave no credentials ({0}).', failure.code),
+        why:
+          failure.code === 'IncompleteSsoProfile'
+            ? l10n.t(
+                'The SSO profile is incomplete: it needs sso_account_id, sso_role_name, and the start URL and Region of its SSO session.',
+              )
+            : l10n.t('The profile is there, but gave no credentials ({0}).', failure.code),
         nextStep: l10n.t(
           'Try the profile with “aws sts get-caller-identity”, correct it in the AWS config file, then refresh.',
         ),
@@ -236,7 +241,10 @@ export function explainFailure(failure: Failure, profile: string): Explanation {
     case 'credentialsTimedOut':
       return {
         title: l10n.t('no credentials in time'),
-        why: l10n.t('Getting the credentials took longer than {0} seconds.', failure.deadlineSeconds ?? 0),
+        why:
+          failure.deadlineSeconds === undefined
+            ? l10n.t('Getting the credentials took too long.')
+            : l10n.t('Getting the credentials took longer than {0} seconds.', failure.deadlineSeconds),
         nextStep: l10n.t(
           'Check the profile’s credential process, or the network to the sign-in service, then refresh.',
         ),
@@ -251,7 +259,7 @@ export function explainFailure(failure: Failure, profile: string): Explanation {
 }
 
 function describeHost({ host }: Failure): string {
-  return host ?? l10n.t('The sign-in service');
+  return host ?? l10n.t('the sign-in service');
 }
 
 function listSome(names: readonly string[]): string {

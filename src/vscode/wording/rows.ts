@@ -16,6 +16,7 @@ import {
   conditionOfEntry,
   conditionOfScanType,
   countScanTypes,
+  errorOf,
   faultsOf,
   hasFault,
   worstCondition,
@@ -86,11 +87,14 @@ export function describeAccountRegion(place: Place, now: number): RowWords {
   };
 }
 
-export function describeScanTypeRow(scanType: string, entry: Entry): RowWords {
+export function describeScanTypeRow(scanType: string, entry: Entry, now: number): RowWords {
   const label = describeScanType(scanType);
   const status = findScanType(entry, scanType);
-  const description = describeScanTypeStatus(status);
   const isStale = entry.kind === 'read' && entry.stale;
+  const description = [
+    describeScanTypeStatus(status),
+    ...(isStale ? [l10n.t('as of {0}', describeTime(entry.takenAt, now))] : []),
+  ].join(SEPARATOR);
   return {
     label,
     description,
@@ -163,7 +167,7 @@ function describeAnswer(answer: Answer): string {
     case 'refused':
       return l10n.t('Refused by Inspector');
     case 'status': {
-      const fault = faultOf(answer.error);
+      const fault = faultOf(errorOf(answer));
       const status =
         answer.status === undefined && fault !== undefined ? [] : [describeStatus(answer.status)];
       return [...status, ...(fault === undefined ? [] : [explainError(fault).title])].join(SEPARATOR);
@@ -302,12 +306,13 @@ function appendAnswer(markdown: MarkdownString, answer: Answer, condition: Condi
     }
     markdown.appendMarkdown('\n');
   }
-  const explanation = answer.error === undefined ? explainStatus(condition, answer.status) : undefined;
+  const error = errorOf(answer);
+  const explanation = error === undefined ? explainStatus(condition, answer.status) : undefined;
   if (explanation !== undefined && inFull) {
     markdown.appendMarkdown(`${toInertMarkdown(explanation)}\n\n`);
   }
-  if (answer.error !== undefined) {
-    appendError(markdown, answer.error);
+  if (error !== undefined) {
+    appendError(markdown, error);
   }
   for (const { scanType, error } of answer.scanTypes) {
     if (error !== undefined) {
@@ -321,7 +326,10 @@ function appendError(markdown: MarkdownString, error: ServiceError, subject?: st
   const heading = subject === undefined ? title : `${subject}: ${title}`;
   markdown.appendMarkdown(`**${toInertMarkdown(heading)}**. ${toInertMarkdown(why)}\n\n`);
   markdown.appendMarkdown(`${toInertMarkdown(l10n.t('Next step: {0}', nextStep))}\n`);
-  appendRawText(markdown, toSingleLine(`${error.code} ${error.message ?? ''}`, 600));
+  const raw = toSingleLine(`${error.code} ${error.message ?? ''}`, 600);
+  if (raw !== '') {
+    appendRawText(markdown, raw);
+  }
 }
 
 function appendReadTime(markdown: MarkdownString, entry: Entry): void {

@@ -30,7 +30,7 @@ export function explainStatus(condition: Condition, status: string | undefined):
         'Inspector is enabled, but no scan type is on: nothing is scanned. Turning on may still be under way; look again in a few minutes, then enable the scan types.',
       );
     case 'someOn':
-      return l10n.t('Enabled means that at least one scan type is on. The scan types below are what counts.');
+      return l10n.t('Enabled means that at least one scan type is on: what counts is each scan type.');
     case 'off':
       return l10n.t(
         'Inspector is off for this account: nothing is scanned. Enable it; for a member account only the delegated administrator can.',
@@ -42,8 +42,11 @@ export function explainStatus(condition: Condition, status: string | undefined):
         'Inspector is paused for this account, as it is for accounts that are closed or suspended. Check the account in AWS Organizations.',
       );
     case 'unknown':
+      if (status === 'ENABLED') {
+        return l10n.t('No scan type is reported: whether anything is scanned is not known.');
+      }
       return status === undefined
-        ? undefined
+        ? l10n.t('The answer has no status for this account: whether anything is scanned is not known.')
         : l10n.t('This status is newer than this extension; it is shown as it came. Update the extension.');
     default:
       return undefined;

@@ -3,7 +3,7 @@
 import { l10n, type MarkdownString } from 'vscode';
 import type { Configuration } from '../../core/configuration.ts';
 import type { Snapshot } from '../../core/model.ts';
-import { type Condition, type Summary, summarize } from '../../core/summary.ts';
+import type { Condition, Summary } from '../../core/summary.ts';
 import { getTroubles } from '../../core/troubles.ts';
 import { describeTrouble } from './failures.ts';
 import { createMarkdown, toInertMarkdown } from './inert.ts';
@@ -31,8 +31,12 @@ const ORDER: readonly Condition[] = [
   'allOn',
 ];
 
-export function describeSummary(snapshot: Snapshot, configuration: Configuration, now: number): StatusWords {
-  const summary = summarize(snapshot);
+export function describeSummary(
+  snapshot: Snapshot,
+  summary: Summary,
+  configuration: Configuration,
+  now: number,
+): StatusWords {
   const isRefreshing = snapshot.activity.kind === 'refreshing';
   const isKnown = snapshot.readings.some(({ entries }) => entries.some(({ kind }) => kind === 'read'));
   const count = `${isKnown ? summary.scannedWithoutProblem : '?'}/${summary.accounts}`;
@@ -74,14 +78,18 @@ function describeLines(
     }
   }
   if (summary.needAttention > 0) {
-    lines.push(l10n.t('{0} need attention', summary.needAttention));
+    lines.push(describeBadge(summary.needAttention));
   }
   for (const trouble of getTroubles(snapshot)) {
     const { where, title } = describeTrouble(trouble);
     lines.push(`${where}: ${title}`);
   }
   if (problemCount > 0) {
-    lines.push(l10n.t('{0} problems in the settings', problemCount));
+    lines.push(
+      problemCount === 1
+        ? l10n.t('1 problem in the settings')
+        : l10n.t('{0} problems in the settings', problemCount),
+    );
   }
   if (activity.kind === 'refreshing' && activity.totalCalls > 0) {
     lines.push(l10n.t('Refreshing: {0} of {1} calls', activity.doneCalls, activity.totalCalls));
@@ -98,7 +106,10 @@ function describeLines(
 
 function describeHealth({ accounts, scannedWithoutProblem, allWell }: Summary, isKnown: boolean): string {
   if (!isKnown) {
-    return l10n.t('Nothing is known yet of {0} accounts', accounts);
+    return l10n.t('Nothing is known yet about {0} accounts', accounts);
+  }
+  if (allWell && accounts === 1) {
+    return l10n.t('The account is scanned without a problem');
   }
   return allWell
     ? l10n.t('All {0} accounts are scanned without a problem', accounts)
@@ -115,11 +126,20 @@ function describeStale(summary: Summary, now: number): string | undefined {
 }
 
 /** The line beside the view's title: when it was read, with which profile, where. */
-export function describeSource(snapshot: Snapshot, configuration: Configuration, now: number): string {
-  const { readAt } = summarize(snapshot);
+export function describeSource(
+  snapshot: Snapshot,
+  { readAt }: Summary,
+  configuration: Configuration,
+  now: number,
+): string {
   const [reading] = snapshot.readings;
-  const regions =
-    snapshot.readings.length > 1 ? l10n.t('{0} Regions', snapshot.readings.length) : reading?.region;
+  const count = snapshot.readings.length;
+  const readCount = snapshot.readings.filter((each) => each.readAt !== undefined).length;
+  const many =
+    readCount === 0 || readCount === count
+      ? l10n.t('{0} Regions', count)
+      : l10n.t('{0} of {1} Regions', readCount, count);
+  const regions = count > 1 ? many : reading?.region;
   return [readAt === undefined ? undefined : describeTime(readAt, now), configuration.profile, regions]
     .filter((part) => part !== undefined && part !== '')
     .join(' · ');
@@ -130,11 +150,16 @@ export function describeSource(snapshot: Snapshot, configuration: Configuration,
  * alone in its container, and what must always be visible: a custom endpoint, and settings that keep everything
  * from being read.
  */
-export function describeNotice(snapshot: Snapshot, configuration: Configuration, now: number): string {
+export function describeNotice(
+  snapshot: Snapshot,
+  summary: Summary,
+  configuration: Configuration,
+  now: number,
+): string {
   const { endpointUrl, blocked } = configuration;
   return [
     ...(blocked ? [l10n.t('Nothing is read until the settings are corrected')] : []),
-    describeSource(snapshot, configuration, now),
+    describeSource(snapshot, summary, configuration, now),
     ...(endpointUrl === undefined ? [] : [l10n.t('custom endpoint {0}', endpointUrl)]),
   ]
     .filter((part) => part !== '')

@@ -195,6 +195,6 @@ describe('profiles: the Region', () => {
 
   it('asks no EC2 instance where that is switched off', async () => {
     using _home = new AwsHome();
-    assert.equal(await readRegion(''), undefined);
+    assert.equal(await readRegion('', new Map()), undefined);
   });
 });

@@ -245,14 +245,11 @@ describe('summary: counts', () => {
     );
   });
 
-  it('does not know when all was read as long as one Region never was', () => {
+  it('is as old as the Region read longest ago, of those that ever were', () => {
     const entries = [toEntry(ALL_ON)];
     const at = (...times: (number | undefined)[]) =>
       summarize(toSnapshot(...times.map((readAt) => toReading(entries, { readAt })))).readAt;
-    assert.deepEqual(
-      [at(7, 5, 6), at(7, undefined), at(undefined, 7), at()],
-      [5, undefined, undefined, undefined],
-    );
+    assert.deepEqual([at(7, 5, 6), at(7, undefined), at(undefined, 7), at()], [5, 7, 7, undefined]);
   });
 
   it('counts each scan type of the service', () => {
