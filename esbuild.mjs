@@ -29,6 +29,29 @@ const onlyVersions = {
   },
 };
 
+/**
+ * The client describes all its operations, those that change an account included. Their computed keys keep esbuild
+ * from leaving out the ones that nothing calls; with the keys written out, one operation is left.
+ */
+const oneOperation = {
+  name: 'one-operation',
+  setup(build) {
+    build.onLoad(
+      { filter: /[\\/]client-inspector2[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/ },
+      ({ path }) => {
+        const source = readFileSync(path, 'utf8');
+        const names = new Map(
+          [...source.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, text]) => [name, text]),
+        );
+        const contents = source.replace(/\[(_\w+)\]:/g, (key, name) =>
+          names.has(name) ? `${names.get(name)}:` : key,
+        );
+        return { contents, loader: 'js' };
+      },
+    );
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
   bundle: true,
@@ -57,7 +80,7 @@ const contexts = await Promise.all([
     outfile: 'dist/aws.cjs',
     // The SDK's ES modules tree-shake to two thirds of what its CommonJS build comes to.
     mainFields: ['module', 'main'],
-    plugins: [onlyVersions],
+    plugins: [onlyVersions, oneOperation],
   }),
 ]);
 

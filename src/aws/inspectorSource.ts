@@ -10,6 +10,7 @@ import {
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type {
   AwsCredentialIdentity,
+  BuildMiddleware,
   FinalizeRequestMiddleware,
   HttpRequest,
   HttpResponse,
@@ -260,6 +261,7 @@ class InspectorSource implements StatusSource, Disposable {
       priority: 'high',
       name: 'refuseInsecureEndpoint',
     });
+    client.middlewareStack.add(keepConnection, { step: 'build', name: 'keepConnection' });
     this.clients.set(key, client);
     return client;
   }
@@ -287,6 +289,16 @@ const SILENT = { debug() {}, warn() {}, error() {} } as unknown as Console;
 export class InsecureEndpointError extends Error {
   override readonly name = 'InsecureEndpointError';
 }
+
+/**
+ * VS Code puts an agent of its own in place of ours and has every connection closed after one request, a new TLS
+ * handshake for each call, unless the request itself asks to keep it:
+ * https://github.com/microsoft/vscode/issues/173861
+ */
+const keepConnection: BuildMiddleware<ServiceInputTypes, ServiceOutputTypes> = (next) => async (args) => {
+  (args.request as HttpRequest).headers['connection'] = 'keep-alive';
+  return next(args);
+};
 
 /**
  * The session token travels in a header. An endpoint that comes from the environment or a config file can be

@@ -37,6 +37,11 @@ export function toRowKey(row: Row): RowKey {
 
 /** The row of a key, or undefined for anything else. */
 export function parseRowKey(key: unknown): Row | undefined {
+  // By far the most rows, and asked for by the thousand.
+  if (typeof key === 'string' && key.startsWith('account/')) {
+    const id = toAccountId(key.slice('account/'.length));
+    return id && { kind: 'account', id };
+  }
   const row = typeof key === 'string' ? readRowKey(key) : undefined;
   return row !== undefined && toRowKey(row) === key ? row : undefined;
 }
@@ -50,8 +55,6 @@ function readRowKey(key: RowKey): Row | undefined {
       return /^[0-9]{1,6}$/.test(first) ? { kind, index: Number(first) } : undefined;
     case 'trouble':
       return { kind, troubleKey: [first, second, ...rest].join('/') };
-    case 'account':
-      return id && { kind, id };
     case 'region':
       return id && { kind, id, region: second };
     case 'scanType':
@@ -77,6 +80,21 @@ export function getRootRows(snapshot: Snapshot, problemCount: number): RowKey[] 
     rows.push(toRowKey({ kind: 'account', id }));
   }
   return rows;
+}
+
+/** Whether there is anything under the row, without making what is. */
+export function hasChildRows(snapshot: Snapshot, row: Row, accountIndex: number | undefined): boolean {
+  if (accountIndex === undefined || (row.kind !== 'account' && row.kind !== 'region')) {
+    return false;
+  }
+  const [first, second] = snapshot.readings;
+  if (row.kind === 'account' && second !== undefined) {
+    return snapshot.readings.some(({ region }) => region !== undefined);
+  }
+  const reading =
+    row.kind === 'account' ? first : snapshot.readings.find((each) => each.region === row.region);
+  const entry = reading?.entries[accountIndex];
+  return entry?.kind === 'read' && entry.answer.kind === 'status' && entry.answer.scanTypes.length > 0;
 }
 
 /** Under an account: its scan types, or with several Regions the Regions and the scan types under those. */

@@ -17,6 +17,7 @@ import type { Clock } from '../core/ports.ts';
 import {
   getChildRows,
   getRootRows,
+  hasChildRows,
   MAX_PROBLEM_ROWS,
   parseRowKey,
   type Row,
@@ -51,6 +52,15 @@ export interface AccountTreeParts {
 
 /** Above so many changed rows, asking for all of them at once is cheaper than one by one. */
 const MAX_SINGLE_ROWS = 100;
+const PAUSE_MS = 100;
+
+/**
+ * Least time between two drawings of all rows while a refresh runs. Drawing 10,000 rows takes the extension host
+ * a quarter of a second, in which no answer is taken and no call is made.
+ */
+function toPauseMs(rows: number): number {
+  return Math.min(rows / 5, 5000);
+}
 
 export class AccountTree implements Disposable {
   private readonly disposables = new DisposableStore();
@@ -62,6 +72,8 @@ export class AccountTree implements Disposable {
   /** The rows that are drawn anew; undefined for all. */
   readonly onDidChange: Event<RowKey[] | undefined>;
   private drawn: Snapshot;
+  /** When all rows were last drawn in the refresh that runs, or when it began. */
+  private pausedAt: number | undefined;
   private accountIndex: ReadonlyMap<AccountId, number> = new Map();
   private indexed: Snapshot['accounts'] | undefined;
   /** Accounts whose hover VS Code keeps: it has to be told when only the time in it has changed. */
@@ -75,11 +87,10 @@ export class AccountTree implements Disposable {
     this.onDidChange = parts.changeEmitter.event;
     this.drawn = parts.store.current;
     this.pace = this.disposables.add(
-      // Thousands of rows take the window some time to draw: it must not be asked faster than it can.
       new RedrawPace(
         this.clock,
         () => this.redraw(),
-        () => (this.drawn.accounts.length > 500 ? 500 : 100),
+        () => PAUSE_MS,
       ),
     );
     this.disposables.add(this.store.onDidChange(() => this.pace.request()));
@@ -101,6 +112,10 @@ export class AccountTree implements Disposable {
       return;
     }
     const ids = new Set([...change.ids, ...this.getHoveredWithNewTime(snapshot)]);
+    if (ids.size > MAX_SINGLE_ROWS && this.isTooSoon(snapshot)) {
+      this.pace.request();
+      return;
+    }
     for (const id of ids) {
       this.hovered.delete(id);
     }
@@ -187,6 +202,22 @@ export class AccountTree implements Disposable {
     this.disposables.dispose();
   }
 
+  /** While a refresh runs, all rows are drawn now and then only; when it has ended, at once. */
+  private isTooSoon({ activity, accounts }: Snapshot): boolean {
+    if (activity.kind === 'idle') {
+      this.pausedAt = undefined;
+      return false;
+    }
+    const now = this.clock.now();
+    // A clock that is set back must not hold the rows up.
+    this.pausedAt = Math.min(this.pausedAt ?? now, now);
+    if (now - this.pausedAt < toPauseMs(accounts.length)) {
+      return true;
+    }
+    this.pausedAt = now;
+    return false;
+  }
+
   private getHoveredWithNewTime(snapshot: Snapshot): AccountId[] {
     return [...this.hovered].filter((id) => {
       const index = this.findAccount({ kind: 'account', id });
@@ -224,7 +255,7 @@ export class AccountTree implements Disposable {
         : row.kind === 'region'
           ? describeAccountRegion(first, now)
           : describeScanTypeRow(row.scanType, first.entry, now);
-    const hasChildren = row.kind !== 'scanType' && this.getChildren(key).length > 0;
+    const hasChildren = hasChildRows(this.store.current, row, this.findAccount(row));
     return createItem(key, words, row.kind, hasChildren);
   }
 
