@@ -1,0 +1,197 @@
+/** Credentials that are corrected in the files are used by the next refresh, whatever the old ones still do. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { scenarios } from '../../emulator/scenarios.ts';
+import { AwsBench } from '../support/awsBench.ts';
+import { KEYS } from '../support/awsHome.ts';
+import { countStarts, HangingProgram, toProcessOutput, writeProgram } from '../support/keyProcess.ts';
+
+const REGIONS = Array.from({ length: 20 }, (_, index) => `xx-test-${index}`);
+const AUDIT = { profile: 'audit' };
+
+/** Lets the profile `audit` have an hour's session under this key from a program. */
+function useProgram(bench: AwsBench, accessKeyId: string): void {
+  const output = toProcessOutput(accessKeyId, {
+    SessionToken: 'made-up-token',
+    Expiration: new Date(Date.now() + 3600_000).toISOString(),
+  });
+  bench.home.writeConfig({
+    'profile audit': {
+      credential_process: writeProgram(bench.home, accessKeyId, `console.log(${JSON.stringify(output)});`),
+    },
+  });
+}
+
+/** A local stand-in for AWS STS: the access key that it gives tells the role. */
+async function startSts(): Promise<{ url: string; roles: string[] } & AsyncDisposable> {
+  const roles: string[] = [];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) {
+      body += chunk;
+    }
+    const role = new URLSearchParams(body).get('RoleArn')?.split('/').at(-1) ?? 'none';
+    roles.push(role);
+    response.writeHead(200, { 'content-type': 'text/xml' });
+    response.end(`<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+<Credentials><AccessKeyId>ASIA${role.toUpperCase()}</AccessKeyId><SecretAccessKey>made-up</SecretAccessKey>
+<SessionToken>made-up</SessionToken><Expiration>${new Date(Date.now() + 3600_000).toISOString()}</Expiration>
+</Credentials></AssumeRoleResult></AssumeRoleResponse>`);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    roles,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+describe('Inspector source: credentials that change', () => {
+  it('uses the keys that stand in the file in place of a program that hangs (B16, B21)', async function () {
+    this.timeout(20_000);
+    await using program = await HangingProgram.start();
+    await using bench = await AwsBench.start({
+      scenario: scenarios.healthy,
+      deadlines: { credentials: 300 },
+    });
+    bench.home.writeConfig({ 'profile audit': { credential_process: program.write(bench.home) } });
+    bench.source.beginRefresh();
+    assert.equal((await bench.askForFailure(AUDIT)).kind, 'credentialsTimedOut');
+    bench.home.writeConfig({ 'profile audit': { ...KEYS, aws_access_key_id: 'AKIACORRECTED' } });
+    bench.source.beginRefresh();
+    await bench.askForAnswers(AUDIT);
+    assert.equal(bench.emulator.requests[0]?.accessKeyId, 'AKIACORRECTED');
+  });
+
+  it('uses another credential_process although the session of the old one has not ended (B21)', async function () {
+    this.timeout(20_000);
+    await using bench = await AwsBench.start({ scenario: scenarios.healthy });
+    for (const key of ['ASIAFIRST', 'ASIASECOND']) {
+      useProgram(bench, key);
+      bench.source.beginRefresh();
+      await bench.askForAnswers(AUDIT);
+    }
+    assert.deepEqual(
+      bench.emulator.requests.map(({ accessKeyId }) => accessKeyId),
+      ['ASIAFIRST', 'ASIASECOND'],
+    );
+  });
+
+  it('keeps the session when another profile changes', async function () {
+    this.timeout(20_000);
+    await using bench = await AwsBench.start({ scenario: scenarios.healthy });
+    useProgram(bench, 'ASIAFIRST');
+    await bench.askForAnswers(AUDIT);
+    bench.home.writeCredentials({ default: { ...KEYS, aws_access_key_id: 'AKIAOTHER' } });
+    bench.source.beginRefresh();
+    await bench.askForAnswers(AUDIT);
+    assert.equal(countStarts(bench.home), 1);
+  });
+
+  it('assumes another role, or with other keys, although the session has not ended (B21)', async function () {
+    this.timeout(20_000);
+    await using sts = await startSts();
+    await using bench = await AwsBench.start({
+      scenario: scenarios.healthy,
+      environment: { AWS_ENDPOINT_URL_STS: sts.url, AWS_REGION: 'us-east-1' },
+    });
+    const use = (role: string, key: string) =>
+      bench.home.writeConfig({
+        'profile audit': { role_arn: `arn:aws:iam::111122223333:role/${role}`, source_profile: 'base' },
+        'profile base': { ...KEYS, aws_access_key_id: key },
+      });
+    for (const [role, key] of [
+      ['first', 'AKIAFIRST'],
+      ['first', 'AKIAFIRST'],
+      ['second', 'AKIAFIRST'],
+      ['second', 'AKIASECOND'],
+    ] as const) {
+      use(role, key);
+      bench.source.beginRefresh();
+      await bench.askForAnswers(AUDIT);
+    }
+    assert.deepEqual(sts.roles, ['first', 'second', 'second']);
+    assert.deepEqual(
+      bench.emulator.requests.map(({ accessKeyId }) => accessKeyId),
+      ['ASIAFIRST', 'ASIAFIRST', 'ASIASECOND', 'ASIASECOND'],
+    );
+  });
+
+  it('starts a program that fails once in a refresh of 20 Regions, and again in the next (B15, B24)', async function () {
+    this.timeout(20_000);
+    await using bench = await AwsBench.start({ scenario: scenarios.healthy });
+    bench.home.writeConfig({
+      'profile audit': { credential_process: writeProgram(bench.home, 'failing', 'process.exit(3);') },
+    });
+    for (const starts of [1, 2]) {
+      bench.source.beginRefresh();
+      const ask = (region: string) => bench.askForFailure({ ...AUDIT, region });
+      const failures = await Promise.all(REGIONS.slice(0, 10).map(ask));
+      for (const region of REGIONS.slice(10)) {
+        failures.push(await ask(region));
+      }
+      assert.deepEqual(new Set(failures.map(({ kind }) => kind)), new Set(['credentialsFailed']));
+      assert.equal(countStarts(bench.home), starts);
+    }
+    assert.equal(bench.emulator.requests.length, 0);
+  });
+
+  it('waits for a program that hangs once in a refresh, not once for each Region (B16)', async function () {
+    this.timeout(20_000);
+    await using program = await HangingProgram.start();
+    await using bench = await AwsBench.start({
+      scenario: scenarios.healthy,
+      deadlines: { credentials: 300 },
+    });
+    bench.home.writeConfig({ 'profile audit': { credential_process: program.write(bench.home) } });
+    bench.source.beginRefresh();
+    const startedAt = performance.now();
+    for (const region of REGIONS) {
+      assert.equal((await bench.askForFailure({ ...AUDIT, region })).kind, 'credentialsTimedOut');
+    }
+    assert.ok(performance.now() - startedAt < 3000, 'twenty times the deadline would be six seconds');
+    assert.ok(countStarts(bench.home) <= 1);
+  });
+});
+
+describe('Inspector source: incomplete SSO profiles', () => {
+  const COMPLETE = {
+    sso_account_id: '111122223333',
+    sso_role_name: 'ReadOnly',
+    sso_region: 'us-east-1',
+    sso_start_url: 'https://corp.awsapps.example/start',
+  };
+  for (const missing of ['sso_account_id', 'sso_role_name', 'sso_region'] as const) {
+    it(`says that the profile is incomplete without ${missing}, not that somebody is signed out`, async () => {
+      await using bench = await AwsBench.start({ scenario: scenarios.healthy });
+      const { [missing]: _, ...settings } = COMPLETE;
+      bench.home.writeConfig({ 'profile audit': settings });
+      assert.deepEqual(await bench.askForFailure(AUDIT), {
+        kind: 'credentialsFailed',
+        code: 'IncompleteSsoProfile',
+      });
+      assert.equal(bench.emulator.requests.length, 0);
+    });
+  }
+
+  it('says so of a profile whose SSO session lacks its start URL, and no more once it is there (B21)', async () => {
+    await using bench = await AwsBench.start({ scenario: scenarios.healthy });
+    const write = (session: Record<string, string>) =>
+      bench.home.writeConfig({
+        'profile audit': { sso_session: 'corp', sso_account_id: '111122223333', sso_role_name: 'ReadOnly' },
+        'sso-session corp': { sso_region: 'us-east-1', ...session },
+      });
+    write({});
+    assert.equal((await bench.askForFailure(AUDIT)).code, 'IncompleteSsoProfile');
+    write({ sso_start_url: COMPLETE.sso_start_url });
+    bench.source.beginRefresh();
+    assert.equal((await bench.askForFailure(AUDIT)).kind, 'signedOut');
+  });
+});
