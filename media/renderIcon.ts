@@ -9,7 +9,7 @@ try {
   const page = await browser.newPage({ viewport: { width: 256, height: 256 } });
   await page.setContent(`<style>
     body { margin: 0; }
-    div { width: 256px; height: 256px; border-radius: 48px; background: linear-gradient(160deg, #1d5c86, #10283d);
+    div { width: 256px; height: 256px; border-radius: 48px; background: #16324a;
       display: grid; place-items: center; }
     svg { width: 176px; height: 176px; stroke: #fff; }
   </style><div>${svg}</div>`);

@@ -200,15 +200,14 @@ class InspectorSource implements StatusSource, Disposable {
       }
     | { readonly kind: 'failed'; readonly failure: Failure }
   > {
-    let isSso = false;
+    let settings: Profile | undefined;
     try {
       const profiles = await this.fetchProfiles();
       const trouble = findTrouble(profile, profiles);
       if (trouble !== undefined) {
         return { kind: 'failed', failure: trouble };
       }
-      const settings = profiles.get(profile === '' ? getDefaultProfileName() : profile);
-      isSso = settings?.kind === 'sso';
+      settings = profiles.get(profile === '' ? getDefaultProfileName() : profile);
       const credentials = await this.credentials.fetch(profile, settings?.fingerprint ?? '');
       return {
         kind: 'ready',
@@ -216,8 +215,10 @@ class InspectorSource implements StatusSource, Disposable {
         endpointUrl: this.options.endpointUrl ?? getConfiguredEndpoint(settings),
       };
     } catch (error) {
-      const failure = toFailure(error, { kind: 'credentials', profile, isSso });
-      return { kind: 'failed', failure: this.withDeadlineSeconds(failure) };
+      // In the default chain the environment may do without the profile, so that it is found wanting only here.
+      const isIncomplete = settings?.isComplete === false;
+      const failure = toFailure(error, { kind: 'credentials', profile, isSso: settings?.kind === 'sso' });
+      return { kind: 'failed', failure: isIncomplete ? INCOMPLETE_SSO : this.withDeadlineSeconds(failure) };
     }
   }
 
@@ -267,14 +268,14 @@ class InspectorSource implements StatusSource, Disposable {
   }
 }
 
+const INCOMPLETE_SSO: Failure = { kind: 'credentialsFailed', code: 'IncompleteSsoProfile' };
+
 /** What is wrong with the profile as it is written, or undefined. */
 function findTrouble(name: string, profiles: ReadonlyMap<string, Profile>): Failure | undefined {
   if (name !== '' && !profiles.has(name)) {
     return { kind: 'profileMissing', code: 'ProfileNotFound', availableProfiles: [...profiles.keys()] };
   }
-  return profiles.get(name)?.isComplete === false
-    ? { kind: 'credentialsFailed', code: 'IncompleteSsoProfile' }
-    : undefined;
+  return profiles.get(name)?.isComplete === false ? INCOMPLETE_SSO : undefined;
 }
 
 /** After these, the next refresh asks for new credentials. */

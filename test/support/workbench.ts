@@ -155,20 +155,6 @@ export class Workbench {
     await this.#moveMouseAway();
   }
 
-  /** Makes the side bar this wide, in pixels: a narrow one cuts descriptions off. */
-  async widenSidebar(width: number): Promise<void> {
-    const box = await this.page.locator('.part.sidebar').boundingBox();
-    if (!box) {
-      throw new Error('The side bar is not visible.');
-    }
-    const middle = box.y + box.height / 2;
-    await this.page.mouse.move(box.x + box.width, middle);
-    await this.page.mouse.down();
-    await this.page.mouse.move(box.x + width, middle, { steps: 4 });
-    await this.page.mouse.up();
-    await this.#moveMouseAway();
-  }
-
   /** Resolves when no view shows progress: a refresh is over, or none has begun. */
   async waitUntilQuiet(): Promise<void> {
     for (const progress of ['.progress-badge', '.pane-composite-part .monaco-progress-container.active']) {

@@ -46,7 +46,7 @@ describe('The accounts view in the window', () => {
       const workbench = await open({ theme });
       try {
         await workbench.openView();
-        await workbench.widenSidebar(560);
+        await workbench.resizeSideBar(560);
         await workbench.statusBar(/89\/120/);
         await workbench.waitUntilQuiet();
         await workbench.tree.expand('artifacts');
@@ -70,7 +70,7 @@ describe('The accounts view in the window', () => {
     const workbench = await open();
     try {
       await workbench.openView();
-      await workbench.widenSidebar(560);
+      await workbench.resizeSideBar(560);
       const item = await workbench.statusBar(/89\/120/);
       emulator.use(healthyWithFaults({ fault: faults['access-denied'] }));
       await workbench.runCommand('Inspector Status: Refresh');
@@ -126,7 +126,7 @@ describe('The accounts view in the window', () => {
     });
     try {
       await workbench.openView();
-      await workbench.widenSidebar(560);
+      await workbench.resizeSideBar(560);
       await workbench.statusBar(/\d+\/12/);
       const [first = ''] = accountIds;
       await workbench.tree.expand(first);

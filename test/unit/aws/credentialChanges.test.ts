@@ -181,6 +181,14 @@ describe('Inspector source: incomplete SSO profiles', () => {
     });
   }
 
+  it('says so of the default profile as well, when nothing else gives credentials', async () => {
+    await using bench = await AwsBench.start({ scenario: scenarios.healthy });
+    const { sso_role_name: _, ...settings } = COMPLETE;
+    bench.home.writeConfig({ default: settings });
+    bench.home.writeCredentials({});
+    assert.equal((await bench.askForFailure()).code, 'IncompleteSsoProfile');
+  });
+
   it('says so of a profile whose SSO session lacks its start URL, and no more once it is there (B21)', async () => {
     await using bench = await AwsBench.start({ scenario: scenarios.healthy });
     const write = (session: Record<string, string>) =>
