@@ -6,7 +6,8 @@ const loader: { _load(request: string, ...rest: unknown[]): unknown } = require(
 
 const load = loader._load;
 // The extension host answers for this name in the same way, without looking at the disk.
-loader._load = (request, ...rest) => (request === 'vscode' ? {} : load.call(loader, request, ...rest));
+loader._load = (request, ...rest) =>
+  request === 'vscode' ? { env: { language: 'en' } } : load.call(loader, request, ...rest);
 
 const [wakingFile = '', measuredFile = ''] = process.argv.slice(2);
 // In the extension host, others have loaded files before.
