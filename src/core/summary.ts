@@ -29,7 +29,7 @@ export type Condition =
   | 'waiting';
 
 /** From the one that asks most for a look to the one that asks least. */
-const WORST_FIRST: readonly Condition[] = [
+export const WORST_FIRST: readonly Condition[] = [
   'failed',
   'unknown',
   'suspended',

@@ -3,7 +3,7 @@
 import { l10n, type MarkdownString } from 'vscode';
 import type { Configuration } from '../../core/configuration.ts';
 import type { Snapshot } from '../../core/model.ts';
-import type { Condition, Summary } from '../../core/summary.ts';
+import { type Summary, WORST_FIRST } from '../../core/summary.ts';
 import { getTroubles } from '../../core/troubles.ts';
 import { describeTrouble } from './failures.ts';
 import { createMarkdown, toInertMarkdown } from './inert.ts';
@@ -18,18 +18,6 @@ export interface StatusWords {
   /** Somebody must act. */
   readonly needsAttention: boolean;
 }
-
-const ORDER: readonly Condition[] = [
-  'failed',
-  'unknown',
-  'suspended',
-  'off',
-  'noneOn',
-  'changing',
-  'waiting',
-  'someOn',
-  'allOn',
-];
 
 export function describeSummary(
   snapshot: Snapshot,
@@ -71,7 +59,7 @@ function describeLines(
 ): string[] {
   const { activity } = snapshot;
   const lines = [describeHealth(summary, isKnown)];
-  for (const condition of ORDER) {
+  for (const condition of WORST_FIRST) {
     const count = summary.byCondition.get(condition) ?? 0;
     if (count > 0) {
       lines.push(describeConditionCount(condition, count));
