@@ -1,83 +1,27 @@
-// Turns what the SDK throws into a Failure. The only file that knows error names.
+// toFailure: what the SDK throws -> Failure, with what a person needs to know of it and nothing that is secret.
 
-import type { Failure, FailureKind, Region } from '../core/model.ts';
-import { INSPECTOR_REGIONS } from '../core/regions.ts';
+import type { Failure, FailureKind } from '../core/model.ts';
+import { redact } from '../core/redact.ts';
 import { toSingleLine } from '../core/text.ts';
+import type { Deadlines } from './deadline.ts';
+import { networkKind, type Stage, stageKind, toCode } from './failureKinds.ts';
+import {
+  CONNECT_TIMEOUT,
+  findWrappedError,
+  getHeader,
+  isConnectTimeout,
+  type SdkError,
+} from './sdkErrors.ts';
 
-/** Where it went wrong. The same error means different things in different stages. */
-export type Stage =
-  | { readonly kind: 'region' | 'credentials'; readonly profile: string; readonly isSso: boolean }
-  | { readonly kind: 'request'; readonly region: Region; readonly endpointUrl: string | undefined };
+/** Trouble about which all is known where it is met. */
+export class KnownTrouble extends Error {
+  override readonly name = 'KnownTrouble';
+  readonly failure: Failure;
 
-const BY_NAME: Readonly<Record<string, FailureKind>> = {
-  AccessDeniedException: 'accessDenied',
-  AccessDenied: 'accessDenied',
-  NotAuthorized: 'accessDenied',
-  UnauthorizedOperation: 'accessDenied',
-  ThrottlingException: 'throttled',
-  Throttling: 'throttled',
-  TooManyRequestsException: 'throttled',
-  RequestLimitExceeded: 'throttled',
-  SlowDown: 'throttled',
-  ValidationException: 'requestRefused',
-  SerializationException: 'requestRefused',
-  ResourceNotFoundException: 'regionUnavailable',
-  SubscriptionRequiredException: 'regionUnavailable',
-  OptInRequired: 'regionUnavailable',
-  UnrecognizedClientException: 'credentialsRejected',
-  InvalidClientTokenId: 'credentialsRejected',
-  InvalidClientTokenIdException: 'credentialsRejected',
-  InvalidAccessKeyId: 'credentialsRejected',
-  IncompleteSignatureException: 'credentialsRejected',
-  MissingAuthenticationTokenException: 'credentialsRejected',
-  SignatureDoesNotMatch: 'credentialsRejected',
-  InvalidSignatureException: 'credentialsRejected',
-  ExpiredToken: 'credentialsExpired',
-  ExpiredTokenException: 'credentialsExpired',
-  RequestExpired: 'clockSkew',
-  RequestTimeTooSkewed: 'clockSkew',
-  InternalServerException: 'serviceFault',
-  InternalFailure: 'serviceFault',
-  ServiceUnavailableException: 'serviceFault',
-  TimeoutError: 'timedOut',
-  BodyTooLargeError: 'badAnswer',
-  InsecureEndpointError: 'insecureEndpoint',
-};
-
-const OFFLINE_CODES = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'ENETDOWN']);
-const UNREACHABLE_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EHOSTUNREACH',
-  'EHOSTDOWN',
-  'EPIPE',
-  'EPROTO',
-  'ERR_SSL_WRONG_VERSION_NUMBER',
-]);
-const CERTIFICATE_CODES = new Set([
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'CERT_REVOKED',
-  'CERT_UNTRUSTED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_GET_ISSUER_CERT',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
-/** What is read of an error; nothing here is certain to be there. */
-interface SdkError {
-  readonly name?: unknown;
-  readonly code?: unknown;
-  readonly message?: unknown;
-  /** On errors that the service itself gave. */
-  readonly $fault?: unknown;
-  readonly retryAfterSeconds?: unknown;
-  readonly $metadata?: { readonly httpStatusCode?: unknown; readonly requestId?: unknown };
-  readonly $response?: { readonly headers?: Readonly<Record<string, unknown>> };
+  constructor(failure: Failure) {
+    super(failure.code);
+    this.failure = failure;
+  }
 }
 
 /**
@@ -85,31 +29,88 @@ interface SdkError {
  * SSO session is a bare TypeError. The message of a credential step is never passed on: it may hold a command
  * line with its secrets.
  */
-export function toFailure(error: unknown, stage: Stage): Failure {
+export function toFailure(error: unknown, stage: Stage, deadlines?: Deadlines): Failure {
+  if (error instanceof KnownTrouble) {
+    const { failure } = error;
+    return deadlines === undefined
+      ? failure
+      : { ...failure, ...toDeadline(failure.kind, failure.code, deadlines) };
+  }
   const details: SdkError = typeof error === 'object' && error !== null ? error : {};
-  const name = typeof details.name === 'string' ? details.name : 'Error';
-  const wrapped = stage.kind !== 'request' && stage.isSso ? findWrappedError(details.message) : undefined;
-  const code = typeof details.code === 'string' ? details.code : wrapped?.code;
+  const wrapped = stage.kind === 'session' ? findWrappedError(details.message) : {};
+  const name = wrapped.name ?? (typeof details.name === 'string' ? details.name : 'Error');
+  const code =
+    typeof details.code === 'string'
+      ? details.code
+      : isConnectTimeout(details)
+        ? CONNECT_TIMEOUT
+        : wrapped.code;
   const status = details.$metadata?.httpStatusCode;
   const requestId = details.$metadata?.requestId;
-  const kind =
-    networkKind(code, stage) ??
-    (stage.kind === 'request' ? requestKind(details, name) : credentialKind(wrapped?.name ?? name, stage));
+  const network = networkKind(code, stage);
+  const kind = network ?? stageKind(details, name, stage);
   const isServiceText =
     stage.kind === 'request' &&
     details.$fault !== undefined &&
     details.message !== NO_MESSAGE &&
     !ABOUT_CREDENTIALS.has(kind);
-  const retryAfterSeconds = toSeconds(details.retryAfterSeconds) ?? toSeconds(header(details, 'retry-after'));
+  const retryAfterSeconds =
+    toSeconds(details.retryAfterSeconds) ?? toSeconds(getHeader(details, 'retry-after'));
+  const offset = kind === 'clockSkew' ? toClockOffset(details) : undefined;
   return {
     kind,
-    code: code !== undefined && networkKind(code, stage) !== undefined ? code : (wrapped?.name ?? name),
-    ...(isServiceText ? { message: toSingleLine(String(details.message), 1000) } : {}),
+    code:
+      code !== undefined && network !== undefined ? code : redact(toCode(kind, name, stage).slice(0, 128)),
+    ...(isServiceText ? { message: toSingleLine(redact(String(details.message).slice(0, 4000)), 1000) } : {}),
     ...(typeof status === 'number' ? { httpStatus: status } : {}),
-    ...(typeof requestId === 'string' ? { requestId: requestId.slice(0, 100) } : {}),
+    ...(typeof requestId === 'string' ? { requestId: redact(requestId.slice(0, 100)) } : {}),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-    ...(stage.kind === 'request' ? { host: toHost(stage) } : {}),
+    ...toDeadline(kind, code, deadlines),
+    ...(offset === undefined ? {} : { clockOffsetMinutes: offset }),
+    ...toPlace(stage, kind),
   };
+}
+
+/** What the failure is about, beside the profile. */
+function toPlace(stage: Stage, kind: FailureKind): Partial<Failure> {
+  switch (stage.kind) {
+    case 'request':
+      return { host: toHost(stage) };
+    case 'role':
+      return { role: stage.role, profileChain: stage.profileChain };
+    case 'session': {
+      const { session: ssoSession, role, accountId } = stage;
+      const isAboutRole = kind === 'credentialsFailed';
+      return {
+        ssoSession,
+        ...(isAboutRole && role !== undefined ? { role } : {}),
+        ...(isAboutRole && accountId !== undefined ? { accountId } : {}),
+      };
+    }
+    default:
+      return {};
+  }
+}
+
+/** How long was waited before it failed in this way. */
+function toDeadline(
+  kind: FailureKind,
+  code: string | undefined,
+  deadlines: Deadlines | undefined,
+): Partial<Failure> {
+  if (deadlines === undefined) {
+    return {};
+  }
+  switch (kind) {
+    case 'timedOut':
+      return {
+        deadlineSeconds: (code === CONNECT_TIMEOUT ? deadlines.connect : deadlines.request) / 1000,
+      };
+    case 'credentialsTimedOut':
+      return { deadlineSeconds: deadlines.credentials / 1000 };
+    default:
+      return {};
+  }
 }
 
 /** Their messages may repeat the request that was signed, session token included. */
@@ -122,118 +123,21 @@ const ABOUT_CREDENTIALS: ReadonlySet<FailureKind> = new Set<FailureKind>([
 /** What the SDK writes where the service gave no message. */
 const NO_MESSAGE = 'UnknownError';
 
-/**
- * The SSO provider wraps what its portal said, or the network, as the text of its own error: `Name: message`.
- * Nothing but the name and a code of the network is taken from it.
- */
-function findWrappedError(message: unknown): { name?: string; code?: string } {
-  const text = typeof message === 'string' ? message.slice(0, 1000) : '';
-  const name =
-    /^([A-Z][A-Za-z]{2,60}(?:Exception|Error)): /.exec(text)?.[1] ??
-    (text === 'AggregateError' ? text : undefined);
-  const code = /\b(E[A-Z]{4,15}|EAI_AGAIN|CERT_[A-Z_]{3,30}|[A-Z_]{5,30}_CERT[A-Z_]{0,30})\b/.exec(text)?.[1];
-  return {
-    ...(name === undefined || name === 'Error' ? {} : { name }),
-    ...(code === undefined ? {} : { code }),
-  };
-}
-
-function networkKind(code: string | undefined, stage: Stage): FailureKind | undefined {
-  if (code === undefined) {
-    return undefined;
-  }
-  if (OFFLINE_CODES.has(code)) {
-    if (stage.kind === 'request' && code === 'ENOTFOUND' && stage.endpointUrl === undefined) {
-      // A Region that nobody knows has no address; one that exists is missed only when the network is away.
-      return INSPECTOR_REGIONS.has(stage.region) ? 'offline' : 'regionUnavailable';
-    }
-    return stage.kind === 'request' && stage.endpointUrl !== undefined ? 'unreachable' : 'offline';
-  }
-  if (CERTIFICATE_CODES.has(code)) {
-    return 'untrustedCertificate';
-  }
-  if (code === 'ETIMEDOUT' || code === 'ESOCKETTIMEDOUT') {
-    return 'timedOut';
-  }
-  return UNREACHABLE_CODES.has(code) ? 'unreachable' : undefined;
-}
-
-function requestKind(details: SdkError, name: string): FailureKind {
-  const status = details.$metadata?.httpStatusCode;
-  if (status === 407) {
-    return 'proxyLogin';
-  }
-  const known = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
-  if (known === 'credentialsRejected' && isAboutTime(details.message)) {
-    return 'clockSkew';
-  }
-  if (known !== undefined) {
-    return known;
-  }
-  if (status === 429) {
-    return 'throttled';
-  }
-  const contentType = header(details, 'content-type');
-  if (typeof contentType === 'string' && contentType.includes('html')) {
-    return 'webPage';
-  }
-  if (typeof status === 'number') {
-    if (status >= 500) {
-      return 'serviceFault';
-    }
-    if (status >= 300 && status < 400) {
-      return 'webPage';
-    }
-    if (status === 401 || status === 403) {
-      return 'accessDenied';
-    }
-  }
-  return name === 'SyntaxError' ? 'badAnswer' : 'unexpected';
-}
-
-function credentialKind(name: string, stage: Exclude<Stage, { kind: 'request' }>): FailureKind {
-  switch (name) {
-    case 'DeadlineError':
-      return 'credentialsTimedOut';
-    case 'AbortError':
-    case 'TimeoutError':
-      return 'timedOut';
-    case 'ExpiredTokenException':
-    case 'ExpiredToken':
-      return stage.isSso ? 'signedOut' : 'credentialsExpired';
-    case 'AggregateError':
-      // Every address of the host failed.
-      return 'unreachable';
-    case 'TokenProviderError':
-    case 'UnauthorizedException':
-      return 'signedOut';
-    case 'CredentialsProviderError':
-      if (stage.isSso) {
-        return 'signedOut';
-      }
-      return stage.profile === '' ? 'credentialsMissing' : 'credentialsFailed';
-    default:
-      return 'credentialsFailed';
-  }
-}
-
-/** InvalidSignatureException is one name for a wrong secret key and for a clock that is off. */
-function isAboutTime(message: unknown): boolean {
-  return typeof message === 'string' && /signature (expired|not yet current)/i.test(message);
-}
-
-function header(details: SdkError, name: string): unknown {
-  return details.$response?.headers?.[name];
-}
-
 function toSeconds(value: unknown): number | undefined {
   const seconds = typeof value === 'string' && /^[0-9]{1,6}$/.test(value) ? Number(value) : value;
   return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
 }
 
-function toHost({ region, endpointUrl }: Extract<Stage, { kind: 'request' }>): string {
+/** How far the clock of this computer is ahead of that of who answered, in minutes; undefined for less than one. */
+function toClockOffset(details: SdkError): number | undefined {
+  const date = getHeader(details, 'date');
+  const offset = typeof date === 'string' ? Math.round((Date.now() - Date.parse(date)) / 60_000) : 0;
+  return Number.isFinite(offset) && offset !== 0 ? offset : undefined;
+}
+
+function toHost({ service, region, endpointUrl }: Extract<Stage, { kind: 'request' }>): string {
   if (endpointUrl === undefined) {
-    return `inspector2.${region}`;
+    return `${service ?? 'inspector2'}.${region}`;
   }
-  return URL.canParse(endpointUrl) ? new URL(endpointUrl).host : 'the configured endpoint';
+  return URL.canParse(endpointUrl) ? new URL(endpointUrl).host : '?';
 }

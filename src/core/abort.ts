@@ -1,19 +1,20 @@
 // untilAborted: waits for a promise, but no longer than a signal allows.
 
+import type { Clock } from './ports.ts';
+
 /**
  * The result of the promise, or undefined as soon as the signal is aborted: a step that ignores the signal must
  * not hold up the one who cancels. What it does later is ignored.
  */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  if (signal.aborted) {
-    promise.catch(() => undefined);
-    return undefined;
-  }
   const aborted = Promise.withResolvers<undefined>();
   const onAbort = () => aborted.resolve(undefined);
-  signal.addEventListener('abort', onAbort, { once: true });
+  signal.addEventListener('abort', onAbort);
+  if (signal.aborted) {
+    onAbort();
+  }
   try {
-    return await Promise.race([promise, aborted.promise]);
+    return await Promise.race([aborted.promise, promise]);
   } catch (error) {
     if (signal.aborted) {
       return undefined;
@@ -21,7 +22,20 @@ export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal):
     throw error;
   } finally {
     signal.removeEventListener('abort', onAbort);
-    // Promise.race leaves the loser unobserved.
-    promise.catch(() => undefined);
   }
+}
+
+/** Whether the time passed before the signal was aborted; says so at once when it is. */
+export function waitUnlessAborted(clock: Clock, delayMs: number, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = clock.startTimer(delayMs, () => resolve(true));
+    signal.addEventListener(
+      'abort',
+      () => {
+        timer.dispose();
+        resolve(false);
+      },
+      { once: true },
+    );
+  });
 }

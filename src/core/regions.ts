@@ -1,10 +1,10 @@
 // Region codes: their form, their partition, and the Regions where Amazon Inspector exists.
 
-import type { Region } from './model.ts';
+import type { AccountId, Region } from './model.ts';
 
 /**
  * Regions with Amazon Inspector endpoints, with the names AWS gives them. A Region that is not here may still
- * exist: it is read all the same.
+ * exist: it is read all the same. A new one is a line here, after which a test says what else needs it.
  * https://docs.aws.amazon.com/general/latest/gr/inspector2.html
  */
 export const INSPECTOR_REGIONS: ReadonlyMap<Region, string> = new Map([
@@ -47,7 +47,40 @@ export const INSPECTOR_REGIONS: ReadonlyMap<Region, string> = new Map([
   ['cn-northwest-1', 'China (Ningxia)'],
 ]);
 
+/**
+ * The Regions of the partition `aws` that every account has. The list is closed: each Region since March 2019 has to
+ * be enabled for an account before it takes the account's credentials.
+ * https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
+ */
+const ENABLED_BY_DEFAULT: ReadonlySet<Region> = new Set([
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-northeast-3',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'sa-east-1',
+]);
+
+/** Whether an account may do without the Region, because it has to be enabled first. */
+export function isOptIn(region: Region): boolean {
+  return toPartition(region) === 'aws' && !ENABLED_BY_DEFAULT.has(region);
+}
+
 const REGION_PATTERN = /^[a-z]{2,5}(-[a-z]{1,12}){1,3}-[0-9]{1,2}$/;
+
+/** A code has at most 32 characters, and few type more blanks around it; many more would take long to trim. */
+const MAX_TYPED = 256;
 
 export type ParsedRegion =
   | { readonly kind: 'region'; readonly region: Region }
@@ -58,6 +91,9 @@ export type ParsedRegion =
  * `fips-us-east-1` are refused, because the SDK would quietly switch to another endpoint for them.
  */
 export function parseRegion(text: string): ParsedRegion {
+  if (text.length > MAX_TYPED) {
+    return { kind: 'malformed' };
+  }
   const code = text.replace(/^ +| +$/g, '').toLowerCase();
   if (code.startsWith('fips-') || code.endsWith('-fips')) {
     return { kind: 'fips' };
@@ -79,12 +115,87 @@ export function toPartition(region: Region): Partition {
   return /^(us|af|ap|ca|eu|il|me|mx|sa)-/.test(region) && !region.includes('-iso') ? 'aws' : 'other';
 }
 
+/** The Regions of the partition where Amazon Inspector is known to exist, in the order of `INSPECTOR_REGIONS`. */
+export function getInspectorRegions(partition: Partition): readonly Region[] {
+  return [...INSPECTOR_REGIONS.keys()].filter((region) => toPartition(region) === partition);
+}
+
+/** Where Regions are, as people look for them; the order is that of a list. */
+export const GEOGRAPHIES = [
+  'northAmerica',
+  'southAmerica',
+  'europe',
+  'middleEast',
+  'africa',
+  'asiaPacific',
+  'govCloud',
+  'china',
+  'other',
+] as const;
+export type Geography = (typeof GEOGRAPHIES)[number];
+
+const GEOGRAPHY_OF_PREFIX: ReadonlyMap<string, Geography> = new Map([
+  ['us', 'northAmerica'],
+  ['ca', 'northAmerica'],
+  ['mx', 'northAmerica'],
+  ['sa', 'southAmerica'],
+  ['eu', 'europe'],
+  ['il', 'middleEast'],
+  ['me', 'middleEast'],
+  ['af', 'africa'],
+  ['ap', 'asiaPacific'],
+]);
+
+export function toGeography(region: Region): Geography {
+  switch (toPartition(region)) {
+    case 'aws-us-gov':
+      return 'govCloud';
+    case 'aws-cn':
+      return 'china';
+    case 'aws':
+      return GEOGRAPHY_OF_PREFIX.get(region.split('-')[0] ?? '') ?? 'other';
+    case 'other':
+      return 'other';
+  }
+}
+
 const CONSOLE_HOSTS: Record<Partition, string | undefined> = {
   aws: 'console.aws.amazon.com',
   'aws-cn': 'console.amazonaws.cn',
   'aws-us-gov': 'console.amazonaws-us-gov.com',
   other: undefined,
 };
+
+/** How a person gets into the console with a profile of IAM Identity Center. Text from the AWS config file. */
+export interface ConsoleAccess {
+  readonly startUrl: string;
+  /** The profile's own account: its console shows the members' accounts too, as the delegated administrator. */
+  readonly accountId: AccountId;
+  readonly roleName: string;
+}
+
+/** Hosts of access portals. Another start URL, such as that of an issuer, takes no shortcut links. */
+const PORTAL_HOST = /^[a-z0-9-]+(\.[a-z0-9-]+){0,3}\.(awsapps\.com|awsapps\.cn|app\.aws)$/;
+
+/**
+ * The shortcut link that signs in with the portal and goes on to the page; undefined where the start URL is not that
+ * of a portal. https://docs.aws.amazon.com/singlesignon/latest/userguide/createshortcutlink.html
+ */
+export function toPortalUrl(
+  { startUrl, accountId, roleName }: ConsoleAccess,
+  page: string,
+): string | undefined {
+  const url = URL.canParse(startUrl) ? new URL(startUrl) : undefined;
+  if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.port !== '') {
+    return undefined;
+  }
+  if (!PORTAL_HOST.test(url.hostname) || roleName === '') {
+    return undefined;
+  }
+  const path = url.pathname.replace(/\/$/, '');
+  const parameters = `account_id=${accountId}&role_name=${encodeURIComponent(roleName)}`;
+  return `${url.origin}${path}/#/console?${parameters}&destination=${encodeURIComponent(page)}`;
+}
 
 /**
  * The page of Amazon Inspector in the AWS console for the Region, or undefined in a partition whose console

@@ -1,0 +1,75 @@
+// MfaCodes: asks a person for codes of MFA devices, one prompt for each device at a time.
+
+import { untilAborted } from '../../core/abort.ts';
+import type { AskForCode, CodeRequest } from '../../core/ports.ts';
+import { KnownTrouble } from '../failures.ts';
+
+/** On whose behalf credentials are got. Others may join while they are. */
+export interface Asking {
+  /** Whether anything may be asked on the screen. */
+  mayAsk: boolean;
+  /** Of the latest who waits. */
+  signal: AbortSignal;
+}
+
+/** Notes while a person is typing: that time is not the credentials'. */
+export interface Typing extends Asking {
+  isTyping: boolean;
+}
+
+export class MfaCodes {
+  private readonly askForCode: AskForCode;
+  private readonly deadlineMs: number;
+  private readonly prompts = new Map<string, Promise<unknown>>();
+  /** Nobody is asked for these again before somebody acts. */
+  private readonly declined = new Set<string>();
+
+  constructor(askForCode: AskForCode, deadlineMs: number) {
+    this.askForCode = askForCode;
+    this.deadlineMs = deadlineMs;
+  }
+
+  /** To be called when a person acts. */
+  forgetDeclined(): void {
+    this.declined.clear();
+  }
+
+  /** The code; throws where nobody may be asked, or nobody wants to tell. */
+  async ask(request: CodeRequest, typing: Typing): Promise<string> {
+    // The next one in the queue waits for the one before, who may decline for both.
+    for (let prompt = this.prompts.get(request.device); prompt !== undefined; ) {
+      await prompt;
+      prompt = this.prompts.get(request.device);
+    }
+    if (!typing.mayAsk || typing.signal.aborted || this.declined.has(request.device)) {
+      throw toCodeNeeded(typing.mayAsk ? 'CodeDeclined' : 'CodeNotAskedFor');
+    }
+    const prompt = this.prompt(request, typing);
+    this.prompts.set(request.device, prompt);
+    const code = await prompt;
+    if (code === undefined) {
+      throw toCodeNeeded('CodeDeclined');
+    }
+    return code;
+  }
+
+  private async prompt(request: CodeRequest, typing: Typing): Promise<string | undefined> {
+    const { signal } = typing;
+    typing.isTyping = true;
+    try {
+      const either = AbortSignal.any([signal, AbortSignal.timeout(this.deadlineMs)]);
+      const code = await untilAborted(this.askForCode(request, either), either);
+      if (code === undefined && !signal.aborted) {
+        this.declined.add(request.device);
+      }
+      return code;
+    } finally {
+      typing.isTyping = false;
+      this.prompts.delete(request.device);
+    }
+  }
+}
+
+function toCodeNeeded(code: string): KnownTrouble {
+  return new KnownTrouble({ kind: 'codeNeeded', code });
+}

@@ -1,0 +1,92 @@
+// ask: one question to Amazon Inspector and its answer. A request like one that was answered well is sent without the
+// SDK's layers; what does not go well then is left to the SDK, which takes it for the first of its own attempts.
+
+import type { IncomingMessage } from 'node:http';
+import type { Inspector2Client, ListMembersCommand } from '@aws-sdk/client-inspector2';
+import type { HttpRequest } from '@smithy/core/transport';
+import type { AwsCredentialIdentity, HttpResponse } from '@smithy/types';
+import { readBody } from './body.ts';
+import { createRepeat, type Repeat } from './repeat.ts';
+
+/** A command of which all input travels as JSON in the body. */
+export interface Question {
+  readonly Command: new (input: never) => object;
+  readonly input: object;
+}
+
+/** What they ask differs, but not how it is sent, and the answer is taken before the SDK reads it. */
+type SentCommand = ListMembersCommand;
+
+/** A client, and how to repeat what it has sent. */
+export interface Route {
+  readonly client: Inspector2Client;
+  readonly repeats: Map<Question['Command'], Repeat | undefined>;
+}
+
+export interface Reply {
+  readonly response: HttpResponse;
+  /** All of it. */
+  readonly body: Uint8Array;
+}
+
+export interface Exchange {
+  /** Its status is below 300; everything else is rejected, with what the SDK throws. */
+  readonly reply: Promise<Reply>;
+  /** Requests sent so far. */
+  countAttempts(): number;
+}
+
+export function ask(
+  { client, repeats }: Route,
+  { Command, input }: Question,
+  credentials: AwsCredentialIdentity,
+  signal: AbortSignal,
+): Exchange {
+  let attempts = 0;
+  const receive = async (sending: Promise<{ readonly response: unknown }>): Promise<Reply> => {
+    attempts += 1;
+    const response = (await sending).response as HttpResponse;
+    return { response, body: await readBody(response.body as IncomingMessage, signal) };
+  };
+
+  /** `before` is what a request came to that the SDK does not know of: the outcome of its first attempt. */
+  const sendWithSdk = async (before: Promise<Reply> | undefined): Promise<Reply> => {
+    const command = new Command(input as never) as SentCommand;
+    const pending = [before];
+    let reply: Reply | undefined;
+    // Takes the body away before the SDK's deserialiser, which drops scan types that it does not know, does no
+    // checks, and costs more than parsing the body. Bodies of errors stay for it, as far as they fit.
+    command.middlewareStack.add(
+      (next) => async (args) => {
+        reply = await (pending.pop() ?? receive(next(args)));
+        const { response, body } = reply;
+        if (isGood(reply) && attempts === 1) {
+          repeats.set(Command, createRepeat(args.request as HttpRequest));
+        }
+        return { response: Object.assign(response, { body: isGood(reply) ? NOTHING : body }) };
+      },
+      { step: 'deserialize', priority: 'low', name: 'takeBody' },
+    );
+    await client.send(command, { abortSignal: signal });
+    return reply as unknown as Reply;
+  };
+
+  const send = async (): Promise<Reply> => {
+    const at = new Date(Date.now() + client.config.systemClockOffset);
+    const request = repeats.get(Command)?.(JSON.stringify(input), credentials, at);
+    if (request === undefined) {
+      return sendWithSdk(undefined);
+    }
+    const first = receive(client.config.requestHandler.handle(request, { abortSignal: signal }));
+    const reply = await first.catch(() => undefined);
+    return reply !== undefined && isGood(reply) ? reply : sendWithSdk(first);
+  };
+
+  return { reply: send(), countAttempts: () => attempts };
+}
+
+const NOTHING = new Uint8Array(0);
+
+function isGood({ response }: Reply): boolean {
+  return response.statusCode < 300;
+}

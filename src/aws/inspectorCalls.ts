@@ -1,0 +1,166 @@
+// InspectorCalls: makes one call to Amazon Inspector over the AWS SDK, with the credentials of a profile, under a deadline.
+
+import type { AwsCredentialIdentity } from '@smithy/types';
+import type { Disposable } from '../core/lifetime.ts';
+import type { Failure } from '../core/model.ts';
+import { redact } from '../core/redact.ts';
+import type { Asking } from './credentials/mfaCodes.ts';
+import { DeadlineError, type Deadlines, withDeadline } from './deadline.ts';
+import { ask, type Exchange, type Question, type Reply, type Route } from './exchange.ts';
+import type { Stage } from './failureKinds.ts';
+import { toFailure } from './failures.ts';
+import {
+  createInspectorClient,
+  type InspectorClientOptions,
+  type InspectorPlace,
+} from './inspectorClient.ts';
+import type { PreparedCredentials } from './profileAccess.ts';
+
+export type InspectorOutcome =
+  | {
+      readonly kind: 'answered';
+      /** Any JSON; undefined for an empty body. */
+      readonly body: unknown;
+      readonly attempts: number;
+      readonly requestId: string | undefined;
+    }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly attempts: number };
+
+export interface InspectorCallsOptions extends InspectorClientOptions {
+  readonly deadlines: Deadlines;
+}
+
+export class InspectorCalls implements Disposable {
+  private readonly options: InspectorCallsOptions;
+  private readonly routes = new Map<string, Route & { readonly fingerprint: string }>();
+  /** What the service took since the refresh began, and what it did not take, by profile. */
+  private accepted = new WeakSet<AwsCredentialIdentity>();
+  private readonly rejected = new Map<string, AwsCredentialIdentity>();
+
+  constructor(options: InspectorCallsOptions) {
+    this.options = options;
+  }
+
+  /**
+   * Credentials that no Region took are got anew from now on. Those that one took are good: they were refused where
+   * the Region is not enabled for the account, and getting them can cost a person a code.
+   */
+  forgetRejected(): void {
+    for (const [profile, credentials] of this.rejected) {
+      if (!this.accepted.has(credentials)) {
+        this.options.access.reject(profile, credentials);
+      }
+    }
+    this.rejected.clear();
+    this.accepted = new WeakSet();
+  }
+
+  async make(place: InspectorPlace, question: Question, asking: Asking): Promise<InspectorOutcome> {
+    const outcome = await this.sendWithCredentials(place, question, asking);
+    // Credentials can end before their time, and there may be new ones by now: asked for once, not for ever.
+    return outcome.kind === 'failed' && outcome.failure.kind === 'credentialsExpired'
+      ? this.sendWithCredentials(place, question, asking)
+      : outcome;
+  }
+
+  private async sendWithCredentials(
+    place: InspectorPlace,
+    question: Question,
+    asking: Asking,
+  ): Promise<InspectorOutcome> {
+    const prepared = await this.options.access.fetchCredentials(place.profile, asking);
+    asking.signal.throwIfAborted();
+    if (prepared.kind === 'failed') {
+      return { ...prepared, attempts: 0 };
+    }
+    const outcome = await this.send(place, question, prepared, asking.signal);
+    const failure = outcome.kind === 'failed' ? outcome.failure.kind : undefined;
+    if (failure === 'credentialsExpired') {
+      this.options.access.reject(place.profile, prepared.credentials);
+    } else if (failure === 'credentialsRejected') {
+      this.rejected.set(place.profile, prepared.credentials);
+    } else if (failure === undefined || failure === 'accessDenied') {
+      this.accepted.add(prepared.credentials);
+    }
+    return outcome;
+  }
+
+  dispose(): void {
+    for (const { client } of this.routes.values()) {
+      client.destroy();
+    }
+    this.routes.clear();
+  }
+
+  private async send(
+    place: InspectorPlace,
+    question: Question,
+    { credentials, fingerprint }: PreparedCredentials,
+    signal: AbortSignal,
+  ): Promise<InspectorOutcome> {
+    const { deadlines } = this.options;
+    const stage: Stage = { kind: 'request', region: place.region, endpointUrl: place.endpointUrl };
+    const abort = new AbortController();
+    const onAbort = () => abort.abort(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    let exchange: Exchange | undefined;
+    try {
+      exchange = ask(this.getRoute(place, fingerprint), question, credentials, abort.signal);
+      const reply = await withDeadline(exchange.reply, deadlines.call);
+      const attempts = exchange.countAttempts();
+      return { kind: 'answered', body: parseBody(reply), attempts, requestId: toRequestId(reply) };
+    } catch (error) {
+      signal.throwIfAborted();
+      const attempts = exchange?.countAttempts() ?? 0;
+      if (error instanceof DeadlineError) {
+        abort.abort();
+        return { kind: 'failed', failure: this.lateFailure(stage), attempts };
+      }
+      return { kind: 'failed', failure: toFailure(error, stage, deadlines), attempts };
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  private lateFailure(stage: Stage): Failure {
+    const failure = toFailure({ name: 'TimeoutError' }, stage);
+    return { ...failure, deadlineSeconds: this.options.deadlines.call / 1000 };
+  }
+
+  /** Another one as soon as the profile's settings are others: they may lead elsewhere. */
+  private getRoute(place: InspectorPlace, fingerprint: string): Route {
+    const key = JSON.stringify([place.profile, place.region, place.endpointUrl]);
+    const known = this.routes.get(key);
+    if (known?.fingerprint === fingerprint) {
+      return known;
+    }
+    const client = createInspectorClient(place, this.options);
+    const route = { fingerprint, client, repeats: new Map() };
+    this.routes.set(key, route);
+    return route;
+  }
+}
+
+const UTF8 = new TextDecoder();
+
+function parseBody({ response, body }: Reply): unknown {
+  try {
+    return body.length === 0 ? undefined : JSON.parse(UTF8.decode(body));
+  } catch (error) {
+    // With the headers, as the SDK does for errors: they tell a web page from a broken answer.
+    const { headers, statusCode } = response;
+    throw Object.assign(error as Error, {
+      $response: { headers },
+      $metadata: { httpStatusCode: statusCode },
+    });
+  }
+}
+
+/** In the order in which the SDK looks for it. */
+function toRequestId({ response: { headers } }: Reply): string | undefined {
+  const id = headers['x-amzn-requestid'] ?? headers['x-amzn-request-id'] ?? headers['x-amz-request-id'];
+  return id === undefined || UUID.test(id) ? id : redact(id.slice(0, 100));
+}
+
+/** Holds no secret, and comes with each answer. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

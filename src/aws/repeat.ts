@@ -1,0 +1,75 @@
+// createRepeat: makes requests like one that the SDK has sent, with another body and a signature of their own.
+
+import { createHmac, createSecretKey, hash, type KeyObject, randomUUID } from 'node:crypto';
+import { HttpRequest } from '@smithy/core/transport';
+import type { AwsCredentialIdentity } from '@smithy/types';
+
+/**
+ * The same request with this body, signed with these credentials as of this time; undefined where it would have
+ * other headers, because only one of the two has a session token.
+ */
+export type Repeat = (body: string, credentials: AwsCredentialIdentity, at: Date) => HttpRequest | undefined;
+
+/** What the SDK has decided: the Region and the service that the signature is for, and the headers that it covers. */
+const AUTHORIZATION =
+  /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request, SignedHeaders=([^,]+),/;
+
+/**
+ * Undefined for a request that is more than a path and a body, or not signed with Signature Version 4:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export function createRepeat(sent: HttpRequest): Repeat | undefined {
+  const [, region, service, list] = AUTHORIZATION.exec(sent.headers['authorization'] ?? '') ?? [];
+  const isPlain = /^(\/[\w~-][\w.~-]*)*\/?$/.test(sent.path) && Object.keys(sent.query).length === 0;
+  if (region === undefined || service === undefined || list === undefined || !isPlain) {
+    return undefined;
+  }
+  const names = list.split(';');
+  const hasToken = names.includes('x-amz-security-token');
+  const getKey = createKeys(region, service);
+  return (body, credentials, at) => {
+    if (hasToken !== (credentials.sessionToken !== undefined)) {
+      return undefined;
+    }
+    const time = at.toISOString().replace(/[-:]|\.\d{3}/g, '');
+    const day = time.slice(0, 8);
+    const scope = `${day}/${region}/${service}/aws4_request`;
+    const sum = hash('sha256', body);
+    const headers: Record<string, string> = {
+      ...sent.headers,
+      'amz-sdk-invocation-id': randomUUID(),
+      'content-length': String(Buffer.byteLength(body)),
+      'x-amz-content-sha256': sum,
+      'x-amz-date': time,
+      ...(credentials.sessionToken === undefined ? {} : { 'x-amz-security-token': credentials.sessionToken }),
+    };
+    const lines = names.map((name) => `${name}:${toCanonical(headers[name])}\n`).join('');
+    const canonical = `${sent.method}\n${sent.path}\n\n${lines}\n${list}\n${sum}`;
+    const toSign = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${hash('sha256', canonical)}`;
+    const signature = createHmac('sha256', getKey(credentials, day)).update(toSign).digest('hex');
+    headers['authorization'] =
+      `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${list}, Signature=${signature}`;
+    return new HttpRequest({ ...sent, headers, body });
+  };
+}
+
+/** Derived once for the credentials and the day, as an object: Node looks at bytes anew each time, which takes longer. */
+function createKeys(region: string, service: string) {
+  let known: { readonly of: string; readonly key: KeyObject } | undefined;
+  return ({ secretAccessKey }: AwsCredentialIdentity, day: string): KeyObject => {
+    const of = day + secretAccessKey;
+    if (known?.of !== of) {
+      const steps = [day, region, service, 'aws4_request'];
+      const key = steps.reduce(
+        (bytes, step) => createHmac('sha256', bytes).update(step).digest(),
+        Buffer.from(`AWS4${secretAccessKey}`),
+      );
+      known = { of, key: createSecretKey(key) };
+    }
+    return known.key;
+  };
+}
+
+function toCanonical(value = ''): string {
+  return value.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '');
+}

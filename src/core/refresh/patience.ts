@@ -1,0 +1,111 @@
+// Patience: how long a Region that failed is left alone. A person's wish ends it, unless the service itself asked
+// to wait.
+
+import type { Failure, FailureKind, RegionReading } from '../model.ts';
+import type { Clock, RefreshCause } from '../ports.ts';
+
+const FIRST_WAIT_MS = 30_000;
+const LONGEST_WAIT_MS = 15 * 60_000;
+/** Denied calls raise alarms at companies. */
+const DENIED_WAIT_MS = 60 * 60_000;
+const MAX_JITTER = 0.2;
+
+/** The network between, or none: another network may mend it at once. */
+const OF_NETWORK: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'offline',
+  'unreachable',
+  'timedOut',
+  'webPage',
+  'proxyLogin',
+]);
+
+/** What passes by itself, sooner or later. What is not here waits for the interval, or for a change of its cause. */
+const PASSING: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'offline',
+  'unreachable',
+  'timedOut',
+  'webPage',
+  'serviceFault',
+  'throttled',
+]);
+
+export function isOfNetwork({ kind }: Failure): boolean {
+  return OF_NETWORK.has(kind);
+}
+
+/** Whether the service asked not to be called for a while, by anybody. */
+export function asksToWait(failure: Failure): boolean {
+  return toHintMs(failure) > 0;
+}
+
+/** Milliseconds that the service asked to wait; 0 where it did not, or where asking again is no use to it. */
+function toHintMs({ kind, retryAfterSeconds = 0 }: Failure): number {
+  return PASSING.has(kind) ? retryAfterSeconds * 1000 : 0;
+}
+
+interface Wait {
+  /** Failures one after another, a person's hurry not counted. */
+  readonly failures: number;
+  readonly since: number;
+}
+
+type Place = Pick<RegionReading, 'scope' | 'region' | 'endpointUrl'>;
+
+export class Patience {
+  private readonly clock: Clock;
+  private readonly waits = new Map<string, Wait>();
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  /** To be told of every failure. The result: when the Region is asked again, if the interval does not say it. */
+  noteFailure(reading: RegionReading, failure: Failure): number | undefined {
+    const now = this.clock.now();
+    const earlier = this.waits.get(toKey(reading))?.failures ?? 0;
+    const isEarly = earlier > 0 && this.isWaiting(reading);
+    const failures = isEarly ? earlier : earlier + 1;
+    this.waits.set(toKey(reading), { failures, since: now });
+    if (failure.kind === 'accessDenied') {
+      return now + DENIED_WAIT_MS;
+    }
+    if (!PASSING.has(failure.kind)) {
+      return undefined;
+    }
+    const wait = FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 10);
+    const withJitter = Math.min(LONGEST_WAIT_MS, Math.floor(wait * (1 + this.clock.random() * MAX_JITTER)));
+    return now + Math.max(withJitter, toHintMs(failure));
+  }
+
+  /** The Region was read, or what keeps it from being read may have ended: waits begin small again. */
+  forget(place: Place): void {
+    this.waits.delete(toKey(place));
+  }
+
+  /**
+   * Whether the Region is left alone for now. New settings are a person's wish as much as a click is; a person who
+   * corrects them must not have to wait an hour to see it.
+   */
+  isHeld(reading: RegionReading, cause: RefreshCause): boolean {
+    if (!this.isWaiting(reading)) {
+      return false;
+    }
+    const since = this.waits.get(toKey(reading))?.since;
+    const { failure } = reading;
+    const hintMs = failure === undefined ? 0 : toHintMs(failure);
+    return (
+      cause === 'schedule' || (hintMs > 0 && this.clock.now() < (since ?? Number.POSITIVE_INFINITY) + hintMs)
+    );
+  }
+
+  private isWaiting(reading: RegionReading): boolean {
+    const now = this.clock.now();
+    const since = this.waits.get(toKey(reading))?.since ?? now;
+    // A clock that was set back since then must not put the next try off.
+    return reading.nextTryAt !== undefined && now < reading.nextTryAt && now >= since;
+  }
+}
+
+function toKey({ scope, region, endpointUrl }: Place): string {
+  return JSON.stringify([scope.name, scope.profile, region, endpointUrl]);
+}

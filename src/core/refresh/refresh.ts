@@ -1,0 +1,298 @@
+// RefreshEngine: reads every account of the configuration through the source and keeps the store up to date.
+// Never draws, never prompts.
+
+import { untilAborted, waitUnlessAborted } from '../abort.ts';
+import { type Disposable, Emitter } from '../lifetime.ts';
+import type { Failure, Scope, Snapshot } from '../model.ts';
+import type { CallLog, Clock, RefreshCause, StatusOutcome, StatusSource } from '../ports.ts';
+import type { Configuration } from '../settings/configuration.ts';
+import type { ScopeConfiguration } from '../settings/scopeEntries.ts';
+import { EMPTY_SNAPSHOT, type SnapshotStore } from '../state/store.ts';
+import { CallPool } from './calls.ts';
+import { followMembers } from './members.ts';
+import { combine, getWanted, type Job, type RefreshRequest } from './plan.ts';
+import { carryOver, endWaiting, IDLE, markUnread, markWaiting } from './readings.ts';
+import { ScopeReader } from './scopeReader.ts';
+
+export interface RefreshEngineParts {
+  readonly store: SnapshotStore;
+  /** Opens the source, or gives the one that is open; called in each refresh. Who opens it disposes of it. */
+  readonly openSource: () => Promise<StatusSource>;
+  readonly clock: Clock;
+  readonly log: CallLog;
+}
+
+export class RefreshEngine implements Disposable {
+  private readonly store: SnapshotStore;
+  private readonly openSource: RefreshEngineParts['openSource'];
+  private readonly clock: Clock;
+  private readonly log: CallLog;
+  private readonly scopes: ScopeReader;
+  private readonly finishEmitter = new Emitter<RefreshRequest>();
+  private configuration: Configuration | undefined;
+  private running: { readonly abort: AbortController; readonly cause: RefreshCause } | undefined;
+  /** The wait for the first refresh, while what was kept is shown. */
+  private starting: AbortController | undefined;
+  private isSuspended = false;
+  private queued:
+    | {
+        readonly cause: RefreshCause;
+        readonly request: RefreshRequest;
+        readonly ended: PromiseWithResolvers<void>;
+      }
+    | undefined;
+
+  /** Fires when a refresh has ended, unless it was cancelled or overtaken. */
+  readonly onDidFinish = this.finishEmitter.event;
+
+  constructor(parts: RefreshEngineParts) {
+    this.store = parts.store;
+    this.openSource = parts.openSource;
+    this.clock = parts.clock;
+    this.log = parts.log;
+    this.scopes = new ScopeReader(parts);
+  }
+
+  /**
+   * Takes a new configuration, or none while nothing may be read. What runs is aborted and its late answers are
+   * dropped; what was read with the same profile in the same Region for the same account stays. Refreshes where
+   * the accounts, or whom to ask about them, are others than before, and where a refresh was interrupted. Of what
+   * was kept from an earlier run, the first configuration takes what it may.
+   */
+  async configure(settings: Configuration | undefined, kept = EMPTY_SNAPSHOT): Promise<void> {
+    const earlier = this.configuration;
+    const interrupted = this.running ?? (this.isSuspended ? this.queued : undefined);
+    const isFirst = earlier === undefined || this.starting !== undefined;
+    this.abandon();
+    if (settings === undefined) {
+      this.configuration = undefined;
+      this.store.replace(EMPTY_SNAPSHOT);
+      return;
+    }
+    const sameEndpoint = earlier !== undefined && earlier.endpointUrl === settings.endpointUrl;
+    const current = earlier === undefined ? kept : this.store.current;
+    // What one endpoint said is never shown under the name of another.
+    const readings = current.readings.filter(
+      (reading) => sameEndpoint || reading.endpointUrl === settings.endpointUrl,
+    );
+    const configuration = followMembers(settings, { ...current, readings });
+    this.configuration = configuration;
+    this.store.replace(carryOver({ ...current, readings }, configuration));
+    const isOther = earlier === undefined ? !this.isAnythingKnown() : readsOtherwise(earlier, configuration);
+    if (isFirst && !isOther) {
+      await this.startLater();
+    } else if (interrupted || isOther) {
+      await this.refresh(interrupted?.cause ?? 'change');
+    }
+  }
+
+  /**
+   * Reads what is asked for. One refresh runs at a time; those asked for meanwhile become one that follows it.
+   * Resolves when the accounts asked for have been read, or the refresh was cancelled or overtaken.
+   */
+  refresh(cause: RefreshCause, request = ALL): Promise<void> {
+    if (this.configuration === undefined) {
+      return Promise.resolve();
+    }
+    if (this.running === undefined && !this.isSuspended) {
+      return this.start(cause, request);
+    }
+    return this.queue(cause, request);
+  }
+
+  private queue(cause: RefreshCause, request: RefreshRequest): Promise<void> {
+    this.queued = {
+      cause: this.queued?.cause === 'person' ? 'person' : cause,
+      request: this.queued === undefined ? request : combine(this.queued.request, request),
+      ended: this.queued?.ended ?? Promise.withResolvers<void>(),
+    };
+    return this.queued.ended.promise;
+  }
+
+  /** Ends the refresh that runs, and forgets the one that waits. What has been read stays. */
+  cancel(): void {
+    this.abandon();
+    const { current } = this.store;
+    this.store.replace({ ...current, readings: current.readings.map(endWaiting), activity: IDLE });
+  }
+
+  /** Ends what runs, and reads nothing until `resume`, which makes up for it. What has been read stays. */
+  suspend(): void {
+    const { running, starting, queued } = this;
+    this.isSuspended = true;
+    if (running !== undefined || starting !== undefined) {
+      this.cancel();
+      void this.queue(queued?.cause ?? running?.cause ?? 'change', ALL);
+    }
+  }
+
+  /** Reads what was asked for meanwhile; resolves when that has been read. */
+  async resume(): Promise<void> {
+    const { queued } = this;
+    this.isSuspended = false;
+    this.startQueued();
+    await queued?.ended.promise;
+  }
+
+  dispose(): void {
+    this.abandon();
+    this.configuration = undefined;
+    this.finishEmitter.dispose();
+  }
+
+  private abandon(): void {
+    this.endStarting();
+    this.running?.abort.abort();
+    this.running = undefined;
+    this.queued?.ended.resolve();
+    this.queued = undefined;
+  }
+
+  private isAnythingKnown(): boolean {
+    return this.store.current.readings.some(({ entries }) => entries.some(({ kind }) => kind === 'read'));
+  }
+
+  /** Refreshes after a while: windows that are restored together must not all call in the same moment. */
+  private async startLater(): Promise<void> {
+    const starting = new AbortController();
+    this.starting = starting;
+    const { readings } = this.store.current;
+    this.update({ readings: readings.map((reading) => markWaiting(reading, undefined)) });
+    const delayMs = Math.max(1, Math.floor(this.clock.random() * START_SPREAD_MS));
+    if (await waitUnlessAborted(this.clock, delayMs, starting.signal)) {
+      await this.refresh('change');
+    }
+  }
+
+  private endStarting(): void {
+    this.starting?.abort();
+    this.starting = undefined;
+  }
+
+  private async start(cause: RefreshCause, request: RefreshRequest): Promise<void> {
+    if (request.kind === 'all') {
+      this.endStarting();
+    }
+    const abort = new AbortController();
+    const running = { abort, cause };
+    this.running = running;
+    try {
+      await this.run(cause, request, abort.signal);
+    } catch (error) {
+      if (this.running === running) {
+        // What could not be read again is old, also when the reason is a bug.
+        const failure: Failure = { kind: 'unexpected', code: error instanceof Error ? error.name : 'Error' };
+        const readings = this.store.current.readings.map((reading) => ({ ...markUnread(reading), failure }));
+        this.update({ readings });
+      }
+      throw error;
+    } finally {
+      // After a bug other calls may still be under way: their answers belong to nobody any more.
+      abort.abort();
+      if (this.running === running) {
+        this.running = undefined;
+        // Also after a bug in the source: a view that spins for ever would be a lie.
+        this.update({ activity: IDLE, readings: this.store.current.readings.map(endWaiting) });
+        this.startQueued();
+      }
+    }
+  }
+
+  private startQueued(): void {
+    const { queued } = this;
+    this.queued = undefined;
+    if (queued !== undefined) {
+      this.start(queued.cause, queued.request).then(queued.ended.resolve, queued.ended.reject);
+    }
+  }
+
+  private async run(cause: RefreshCause, request: RefreshRequest, signal: AbortSignal): Promise<void> {
+    const { configuration } = this;
+    if (configuration === undefined || this.store.current.readings.length === 0 || configuration.blocked) {
+      return;
+    }
+    // Decided before anything changes: what finding the profile mends is read as well.
+    const asked = this.scopes.choose(configuration, cause, request);
+    if (asked.size > 0) {
+      this.update({ activity: { kind: 'refreshing', doneCalls: 0, totalCalls: 0 } });
+      this.update({
+        readings: this.store.current.readings.map((reading, index) =>
+          asked.has(index) ? markWaiting(reading, getWanted(request, reading)) : reading,
+        ),
+      });
+      const source = await untilAborted(this.openSource(), signal);
+      if (source === undefined || signal.aborted) {
+        return;
+      }
+      source.beginRefresh(cause);
+      this.scopes.beginRefresh();
+      const pool = new CallPool({
+        clock: this.clock,
+        maxInFlight: configuration.maxConcurrentRequests,
+        signal,
+        call: (job) => this.call(source, job, signal),
+        onProgress: (doneCalls, totalCalls) =>
+          this.update({ activity: { kind: 'refreshing', doneCalls, totalCalls } }),
+      });
+      // Side by side: a scope whose credentials take long, or fail, keeps no other one waiting.
+      await Promise.all(
+        configuration.scopes.map((scope) => {
+          const onDidFindMembers = (known: Scope) => this.takeMembers(scope, known);
+          const run = { source, configuration, scope, request, cause, asked, pool, signal, onDidFindMembers };
+          return this.scopes.read(run);
+        }),
+      );
+    }
+    if (!signal.aborted) {
+      this.finishEmitter.fire(request);
+    }
+  }
+
+  /** A scope that follows its organisation has these accounts now. */
+  private takeMembers(followed: ScopeConfiguration, scope: Scope): void {
+    const toKnown = (each: ScopeConfiguration) => (each.scope === followed.scope ? { ...each, scope } : each);
+    this.configuration = this.configuration && {
+      ...this.configuration,
+      scopes: this.configuration.scopes.map(toKnown),
+    };
+  }
+
+  /** The outcome of the job's call, or undefined when the refresh has been aborted. */
+  private async call(
+    source: StatusSource,
+    { call }: Job,
+    signal: AbortSignal,
+  ): Promise<StatusOutcome | undefined> {
+    const startedAt = this.clock.now();
+    const outcome = await untilAborted(source.fetchStatuses(call, signal), signal);
+    if (outcome !== undefined && !signal.aborted) {
+      this.log.recordCall({ call, outcome, durationMs: Math.max(0, this.clock.now() - startedAt) });
+    }
+    return outcome;
+  }
+
+  private update(change: Partial<Snapshot>): void {
+    this.store.replace({ ...this.store.current, ...change });
+  }
+}
+
+const START_SPREAD_MS = 30_000;
+const ALL: RefreshRequest = { kind: 'all' };
+
+/** Whether the configurations differ in what is asked, or whom. */
+function readsOtherwise(a: Configuration, b: Configuration): boolean {
+  const asked = ({ scopes, endpointUrl, blocked }: Configuration) =>
+    JSON.stringify([
+      scopes.map((each) => [
+        each.scope.name,
+        each.scope.profile,
+        each.scope.accounts.map(({ id }) => id).sort(),
+        each.scope.members !== undefined,
+        each.regions,
+        each.blocked,
+      ]),
+      endpointUrl,
+      blocked,
+    ]);
+  return asked(a) !== asked(b);
+}

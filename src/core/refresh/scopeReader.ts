@@ -1,0 +1,175 @@
+// ScopeReader: reads what a refresh asks of a scope, from its profile to the calls, and knows how Regions have to be
+// treated from one refresh to the next.
+
+import { untilAborted } from '../abort.ts';
+import { AccountIndex } from '../accountIndex.ts';
+import { SharedAnswers } from '../answers/sharedAnswers.ts';
+import type { Failure, RegionReading, Scope } from '../model.ts';
+import type { CallLog, Clock, RefreshCause, StatusSource } from '../ports.ts';
+import type { Configuration } from '../settings/configuration.ts';
+import type { ScopeConfiguration } from '../settings/scopeEntries.ts';
+import type { SnapshotStore } from '../state/store.ts';
+import type { CallPool } from './calls.ts';
+import { renewMembers } from './members.ts';
+import { Paces } from './paces.ts';
+import { Patience } from './patience.ts';
+import { Batches, getExtent, isAskedFor, planCalls, type RefreshRequest } from './plan.ts';
+import { markUnread, toReadFrom } from './readings.ts';
+import { RegionCalls } from './regionCalls.ts';
+import { RegionRefresh } from './regionRefresh.ts';
+
+const NO_REGION: Failure = { kind: 'noRegion', code: 'NoRegion' };
+
+export interface ScopeReaderParts {
+  readonly store: SnapshotStore;
+  readonly clock: Clock;
+  readonly log: CallLog;
+}
+
+/** The part of a refresh that belongs to one scope. */
+export interface ScopeRun {
+  readonly source: StatusSource;
+  readonly configuration: Configuration;
+  readonly scope: ScopeConfiguration;
+  readonly request: RefreshRequest;
+  readonly cause: RefreshCause;
+  /** Indexes of readings, of all scopes. */
+  readonly asked: ReadonlySet<number>;
+  readonly pool: CallPool;
+  readonly signal: AbortSignal;
+  /** Told the scope with its accounts, once they are known. */
+  readonly onDidFindMembers: (scope: Scope) => void;
+}
+
+export class ScopeReader {
+  private readonly store: SnapshotStore;
+  private readonly clock: Clock;
+  private readonly log: CallLog;
+  private readonly patience: Patience;
+  private readonly paces: Paces;
+  private readonly accountIndex = new AccountIndex();
+  private readonly batches = new Batches();
+  private readonly sharedAnswers = new SharedAnswers();
+
+  constructor({ store, clock, log }: ScopeReaderParts) {
+    this.store = store;
+    this.clock = clock;
+    this.log = log;
+    this.patience = new Patience(clock);
+    this.paces = new Paces(clock);
+  }
+
+  /** Indexes of the readings that are asked for, without those that are left alone for now. */
+  choose({ scopes }: Configuration, cause: RefreshCause, request: RefreshRequest): ReadonlySet<number> {
+    const blocked = new Set(scopes.flatMap((each) => (each.blocked ? each.scope : [])));
+    const chosen = new Set<number>();
+    for (const [index, reading] of this.store.current.readings.entries()) {
+      if (blocked.has(reading.scope) || !isAskedFor(request, reading)) {
+        continue;
+      }
+      if (request.kind === 'failed' && request.mendedBy === 'network') {
+        this.patience.forget(reading);
+        chosen.add(index);
+      } else if (!this.patience.isHeld(reading, cause)) {
+        chosen.add(index);
+      }
+    }
+    return chosen;
+  }
+
+  /** To be called once, before the scopes of a refresh are read. */
+  beginRefresh(): void {
+    this.paces.beginRefresh();
+  }
+
+  /** Finds the profile of the scope and, where it follows them, its members, then reads its Regions. */
+  async read(run: ScopeRun): Promise<void> {
+    const { store, clock, patience, accountIndex, sharedAnswers } = this;
+    const { scope, request, asked, pool } = run;
+    // By its name: with other members, it is another object.
+    const isAsked = (reading: RegionReading, index: number) =>
+      asked.has(index) && reading.scope.name === scope.scope.name;
+    const hasWork = store.current.readings.some(isAsked);
+    if (!hasWork || !(await this.findProfile(run)) || !(await this.findMembers(run))) {
+      return;
+    }
+    const regions = store.current.readings.flatMap((reading, index) => {
+      const jobs = isAsked(reading, index) ? planCalls(request, reading, this.batches) : [];
+      const asksFor = getExtent(request, reading);
+      const parts = { store, clock, patience, reading: index, accountIndex, sharedAnswers, asksFor };
+      const [first] = jobs;
+      return first === undefined
+        ? []
+        : [new RegionCalls(clock, this.paces.get(first.call), new RegionRefresh(parts), jobs)];
+    });
+    await pool.run(regions);
+  }
+
+  /**
+   * Looks for the profile, its endpoint and, where the settings name none, its Region. Says whether there is
+   * something to read.
+   */
+  private async findProfile({ source, configuration, scope, asked, signal }: ScopeRun): Promise<boolean> {
+    const { store } = this;
+    const { endpointUrl } = configuration;
+    const needsRegion = scope.regions.length === 0;
+    const needs = { region: needsRegion, endpoint: endpointUrl === undefined };
+    const outcome = await untilAborted(source.fetchProfile(scope.scope.profile, needs, signal), signal);
+    if (outcome === undefined || signal.aborted) {
+      return false;
+    }
+    const failure =
+      outcome.kind === 'failed'
+        ? outcome.failure
+        : needsRegion && outcome.region === undefined
+          ? NO_REGION
+          : undefined;
+    this.replaceReadings(
+      store.current.readings.map((reading, index): RegionReading => {
+        if (reading.scope !== scope.scope) {
+          return reading;
+        }
+        if (failure !== undefined || outcome.kind === 'failed') {
+          return asked.has(index) ? this.toFailed(reading, failure) : reading;
+        }
+        const region = needsRegion ? outcome.region : reading.region;
+        return toReadFrom(reading, region, endpointUrl ?? outcome.endpointUrl);
+      }),
+    );
+    return failure === undefined;
+  }
+
+  /** Sees to it that the accounts are known where the scope follows its organisation. Says whether they are. */
+  private async findMembers({ source, pool, configuration, scope, ...run }: ScopeRun): Promise<boolean> {
+    const { store, clock, log, accountIndex } = this;
+    const result = await renewMembers(
+      { store, clock, log, source, pool, accountIndex },
+      { ...run, scope: scope.scope, names: configuration.names },
+    );
+    if (result === undefined) {
+      return false;
+    }
+    if (result.kind === 'failed') {
+      this.replaceReadings(
+        store.current.readings.map((reading, index) =>
+          run.asked.has(index) && reading.scope === scope.scope
+            ? this.toFailed(reading, result.failure)
+            : reading,
+        ),
+      );
+      return false;
+    }
+    run.onDidFindMembers(result.scope);
+    return true;
+  }
+
+  /** The reading after a failure that kept all of it from being read. */
+  private toFailed(reading: RegionReading, failure: Failure | undefined): RegionReading {
+    const nextTryAt = failure && this.patience.noteFailure(reading, failure);
+    return { ...markUnread(reading), failure, nextTryAt };
+  }
+
+  private replaceReadings(readings: readonly RegionReading[]): void {
+    this.store.replace({ ...this.store.current, readings });
+  }
+}
