@@ -1,7 +1,8 @@
 // Renders media/icon.png, 256 pixels square, from media/activitybar.svg: `npm run icon`.
 
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { launchChromium } from '../test/support/chromium.ts';
+import { toPalettePng } from '../test/support/palettePng.ts';
 
 const svg = await readFile(new URL('activitybar.svg', import.meta.url), 'utf8');
 const browser = await launchChromium();
@@ -11,9 +12,10 @@ try {
     body { margin: 0; }
     div { width: 256px; height: 256px; border-radius: 48px; background: #16324a;
       display: grid; place-items: center; }
-    svg { width: 176px; height: 176px; stroke: #fff; }
+    svg { width: 208px; height: 208px; stroke: #fff; }
   </style><div>${svg}</div>`);
-  await page.screenshot({ path: new URL('icon.png', import.meta.url).pathname, omitBackground: true });
+  const picture = await page.screenshot({ omitBackground: true });
+  await writeFile(new URL('icon.png', import.meta.url), toPalettePng(picture));
 } finally {
   await browser.close();
 }

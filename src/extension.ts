@@ -7,20 +7,26 @@ import {
   type ExtensionContext,
   ExtensionMode,
   type TreeDataProvider,
+  type Uri,
   window,
   workspace,
 } from 'vscode';
 import type { Application } from './application.ts';
+import type { ChangeKey } from './core/changes/changeRows.ts';
 import { DisposableStore } from './core/lifetime.ts';
-import type { RowKey } from './core/rows.ts';
-import { ACCOUNTS_VIEW, COMMANDS, SETTINGS_SECTION } from './vscode/ids.ts';
+import type { RowKey } from './core/rows/rows.ts';
+import { ACCOUNTS_VIEW, CHANGES_VIEW, COMMANDS, SETTINGS_SECTION } from './vscode/ids.ts';
 
 /** What the tests in a real VS Code look at; other extensions get nothing. */
 export interface TestAccess {
   load(): Promise<Application>;
   /** Whether the application has been loaded. */
   isLoaded(): boolean;
-  /** Ends everything as VS Code does at the end, and activates again. */
+  /** Where VS Code lets the extension keep something for the workspace. */
+  readonly storageUri: Uri | undefined;
+  /** Ends everything as VS Code does at the end. */
+  end(): void;
+  /** The same, and activates again. */
   reactivate(): TestAccess | undefined;
 }
 
@@ -32,11 +38,24 @@ export function activate(context: ExtensionContext): TestAccess | undefined {
   parts.add({ dispose: () => (isDisposed = true) });
   let loading: Promise<Application> | undefined;
   const load = (): Promise<Application> => {
-    loading ??= import('./application.ts').then(({ createApplication }) => {
+    loading ??= import('./application.ts').then(async ({ createApplication }) => {
       if (isDisposed) {
         throw new Error('The extension has ended.');
       }
-      return parts.add(createApplication({ extension: context.extension, view, treeChangeEmitter }));
+      const { extension, storageUri, workspaceState } = context;
+      const application = parts.add(
+        createApplication({
+          extension,
+          view,
+          treeChangeEmitter,
+          changesView,
+          changesEmitter,
+          storageUri,
+          workspaceState,
+        }),
+      );
+      await application.ready;
+      return application;
     });
     return loading;
   };
@@ -44,21 +63,46 @@ export function activate(context: ExtensionContext): TestAccess | undefined {
   const treeChangeEmitter = parts.add(new EventEmitter<RowKey[] | undefined>());
   const treeDataProvider: TreeDataProvider<RowKey> = {
     onDidChangeTreeData: treeChangeEmitter.event,
-    getChildren: async (key) => (await load()).tree.getChildren(key),
-    getTreeItem: async (key) => (await load()).tree.getTreeItem(key),
-    getParent: async (key) => (await load()).tree.getParent(key),
-    resolveTreeItem: async (item, key) => (await load()).tree.resolveTreeItem(item, key),
+    getChildren: async (key) => {
+      const { tree, rows } = await load();
+      // What keeps the rows from being arranged keeps them from being made as well, and is told there.
+      await tree.arrange().catch(() => undefined);
+      return rows.getChildren(key);
+    },
+    // VS Code asks for thousands at once.
+    getTreeItem: async (key) => {
+      const { tree, rows } = await load();
+      return tree.inTurn(() => rows.getTreeItem(key));
+    },
+    getParent: async (key) => (await load()).rows.getParent(key),
+    resolveTreeItem: async (item, key) => (await load()).rows.resolveTreeItem(item, key),
   };
   const view = parts.add(
     window.createTreeView(ACCOUNTS_VIEW, { treeDataProvider, canSelectMany: true, showCollapseAll: true }),
+  );
+  const changesEmitter = parts.add(new EventEmitter<void>());
+  const changesProvider: TreeDataProvider<ChangeKey> = {
+    onDidChangeTreeData: changesEmitter.event,
+    getChildren: async (key) => (await load()).changesTree.getChildren(key),
+    getTreeItem: async (key) => (await load()).changesTree.getTreeItem(key),
+    getParent: async (key) => (await load()).changesTree.getParent(key),
+    resolveTreeItem: async (item, key) => (await load()).changesTree.resolveTreeItem(item, key),
+  };
+  const changesView = parts.add(
+    window.createTreeView(CHANGES_VIEW, {
+      treeDataProvider: changesProvider,
+      canSelectMany: true,
+      showCollapseAll: true,
+    }),
   );
   for (const id of COMMANDS) {
     parts.add(commands.registerCommand(id, async (...args: unknown[]) => (await load()).run(id, args)));
   }
 
   const loadWhenNeeded = async () => {
-    const { accountIds } = workspace.getConfiguration(SETTINGS_SECTION);
-    if (workspace.isTrusted && Array.isArray(accountIds) && accountIds.length > 0) {
+    const { accountIds, scopes } = workspace.getConfiguration(SETTINGS_SECTION);
+    const hasSome = [accountIds, scopes].some((list) => Array.isArray(list) && list.length > 0);
+    if (workspace.isTrusted && hasSome) {
       // Whoever asks for the application next is told why there is none.
       await load().catch(() => undefined);
     }
@@ -70,13 +114,18 @@ export function activate(context: ExtensionContext): TestAccess | undefined {
   if (context.extensionMode !== ExtensionMode.Test) {
     return undefined;
   }
+  const end = () => {
+    for (const each of context.subscriptions.splice(0)) {
+      each.dispose();
+    }
+  };
   return {
     load,
+    storageUri: context.storageUri,
     isLoaded: () => loading !== undefined,
+    end,
     reactivate() {
-      for (const each of context.subscriptions.splice(0)) {
-        each.dispose();
-      }
+      end();
       return activate(context);
     },
   };

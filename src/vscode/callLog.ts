@@ -1,14 +1,17 @@
 // OutputCallLog: one line in the log for each call. Never credentials, and no text of the service but codes.
 
-import type { LogOutputChannel } from 'vscode';
-import type { CallLog, CallRecord } from '../core/ports.ts';
+import type { Failure } from '../core/model.ts';
+import type { CallLog, CallRecord, MembersRecord } from '../core/ports.ts';
 import { toSingleLine } from '../core/text.ts';
+import type { Log } from './outlets.ts';
+
+type Lines = Pick<Log, 'info' | 'warn'>;
 
 export class OutputCallLog implements CallLog {
-  private readonly channel: LogOutputChannel;
+  private readonly log: Lines;
 
-  constructor(channel: LogOutputChannel) {
-    this.channel = channel;
+  constructor(log: Lines) {
+    this.log = log;
   }
 
   recordCall({ call, outcome, durationMs }: CallRecord): void {
@@ -22,20 +25,35 @@ export class OutputCallLog implements CallLog {
     ];
     if (outcome.kind === 'answered') {
       const ignored = outcome.ignoredItems === 0 ? [] : [`${outcome.ignoredItems} items ignored`];
-      this.channel.info([...facts, 'answered', ...ignored, describeRequest(outcome.requestId)].join(', '));
+      this.log.info([...facts, 'answered', ...ignored, describeRequest(outcome.requestId)].join(', '));
     } else {
-      const { kind, code, httpStatus, requestId } = outcome.failure;
+      const { httpStatus, requestId } = outcome.failure;
       const status = httpStatus === undefined ? [] : [`HTTP ${httpStatus}`];
-      this.channel.warn(
-        [
-          ...facts,
-          `failed: ${kind} (${toSingleLine(code, 100)})`,
-          ...status,
-          describeRequest(requestId),
-        ].join(', '),
+      this.log.warn(
+        [...facts, describeFailure(outcome.failure), ...status, describeRequest(requestId)].join(', '),
       );
     }
   }
+
+  recordMembers({ call, outcome, durationMs }: MembersRecord): void {
+    const facts = ['ListMembers', call.region, `${Math.round(durationMs)} ms`];
+    if (outcome.kind === 'failed') {
+      this.log.warn([...facts, describeFailure(outcome.failure)].join(', '));
+      return;
+    }
+    const { members, isCut, ignoredItems, namesFailure } = outcome;
+    const names = members.filter(({ name }) => name !== undefined).length;
+    const more = [
+      ...(isCut ? ['there are more'] : []),
+      ...(ignoredItems === 0 ? [] : [`${ignoredItems} items ignored`]),
+      ...(namesFailure === undefined ? [] : [`names ${describeFailure(namesFailure)}`]),
+    ];
+    this.log.info([...facts, `${members.length} accounts, ${names} with names`, ...more].join(', '));
+  }
+}
+
+function describeFailure({ kind, code }: Failure): string {
+  return `failed: ${kind} (${toSingleLine(code, 100)})`;
 }
 
 function describeRequest(requestId: string | undefined): string {

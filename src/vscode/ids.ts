@@ -2,22 +2,93 @@
 
 export const EXTENSION_NAME = 'inspector-account-status';
 
+/** The walkthrough that begins with the first look. */
+export const WALKTHROUGH = 'inspectorStatus.firstSteps';
+
 /** Section of all settings. */
 export const SETTINGS_SECTION = 'inspectorStatus';
 
 export const ACCOUNTS_VIEW = 'inspectorStatus.accounts';
+export const CHANGES_VIEW = 'inspectorStatus.changes';
+
+/**
+ * How the accounts are grouped, sorted and filtered. VS Code has no check marks for the entries of menus: there are two
+ * of each, and the one that is chosen has the mark in its title.
+ */
+export const ARRANGEMENT_COMMANDS = [
+  'inspectorStatus.groupBy',
+  'inspectorStatus.groupByAutomatic',
+  'inspectorStatus.groupByAutomaticChosen',
+  'inspectorStatus.groupByNone',
+  'inspectorStatus.groupByNoneChosen',
+  'inspectorStatus.groupByState',
+  'inspectorStatus.groupByStateChosen',
+  'inspectorStatus.groupByRegion',
+  'inspectorStatus.groupByRegionChosen',
+  'inspectorStatus.groupByScope',
+  'inspectorStatus.groupByScopeChosen',
+  'inspectorStatus.sortBy',
+  'inspectorStatus.sortByName',
+  'inspectorStatus.sortByNameChosen',
+  'inspectorStatus.sortById',
+  'inspectorStatus.sortByIdChosen',
+  'inspectorStatus.sortByState',
+  'inspectorStatus.sortByStateChosen',
+  'inspectorStatus.filterAccounts',
+  'inspectorStatus.filterAttention',
+  'inspectorStatus.filterRequired',
+  'inspectorStatus.filterNotFullyOn',
+  'inspectorStatus.filterFailed',
+  'inspectorStatus.clearFilter',
+] as const;
+export type ArrangementCommandId = (typeof ARRANGEMENT_COMMANDS)[number];
+
+/** Those of the view of recent changes. */
+export const CHANGE_COMMANDS = [
+  'inspectorStatus.showChange',
+  'inspectorStatus.copyChanges',
+  'inspectorStatus.markChangesSeen',
+  'inspectorStatus.clearChanges',
+] as const;
+export type ChangeCommandId = (typeof CHANGE_COMMANDS)[number];
+
+/** What turns on what is missing, for the clipboard. */
+export const COPY_FIX_COMMANDS = [
+  'inspectorStatus.copyFixCli',
+  'inspectorStatus.copyFixTerraform',
+  'inspectorStatus.copyFixCloudFormation',
+] as const;
+export type CopyFixCommandId = (typeof COPY_FIX_COMMANDS)[number];
 
 export const COMMANDS = [
   'inspectorStatus.refresh',
   'inspectorStatus.refreshAccount',
   'inspectorStatus.cancelRefresh',
   'inspectorStatus.addAccounts',
+  'inspectorStatus.addScope',
   'inspectorStatus.selectProfile',
   'inspectorStatus.selectRegions',
+  'inspectorStatus.signIn',
+  'inspectorStatus.testConnection',
+  'inspectorStatus.openConfig',
   'inspectorStatus.copyAccountId',
   'inspectorStatus.copyDetails',
+  'inspectorStatus.copyDetailsAsJson',
+  'inspectorStatus.copyDetailsAsMarkdown',
+  'inspectorStatus.copyPolicy',
   'inspectorStatus.openInConsole',
+  'inspectorStatus.pinAccount',
+  'inspectorStatus.unpinAccount',
+  'inspectorStatus.revealAccount',
   'inspectorStatus.showLog',
+  'inspectorStatus.showSampleData',
+  'inspectorStatus.leaveSampleData',
+  'inspectorStatus.showAccessibilityHelp',
+  ...CHANGE_COMMANDS,
+  'inspectorStatus.openWalkthrough',
+  'inspectorStatus.export',
+  ...COPY_FIX_COMMANDS,
+  ...ARRANGEMENT_COMMANDS,
 ] as const;
 export type CommandId = (typeof COMMANDS)[number];
 
@@ -28,19 +99,52 @@ export type CommandId = (typeof COMMANDS)[number];
 export const CONTEXT_KEYS = {
   state: 'inspectorStatus.state',
   refreshing: 'inspectorStatus.refreshing',
+  /** A `Grouping`, and a `Sorting`. */
+  grouping: 'inspectorStatus.grouping',
+  sorting: 'inspectorStatus.sorting',
+  filtered: 'inspectorStatus.filtered',
+  /** There are accounts, and the filter leaves none: nothing is in the tree. */
+  nothingFound: 'inspectorStatus.nothingFound',
+  /** Somebody has to sign in. */
+  signedOut: 'inspectorStatus.signedOut',
+  /** A person's own accounts are set. One key: of two that change together, VS Code sees a moment between. */
+  ownAccounts: 'inspectorStatus.ownAccounts',
+  /** Accounts of a person's own have been read. */
+  connected: 'inspectorStatus.connected',
+  /** Sample data is shown. */
+  sample: 'inspectorStatus.sample',
+  /** A `ChangesState`, unset where the list of recent changes is empty. */
+  changes: 'inspectorStatus.changesState',
 } as const;
 
-export type ViewState = 'untrusted' | 'noAccounts' | 'accounts';
+/** `noAwsFiles`: no accounts either, and nothing to read them with. */
+export type ViewState = 'untrusted' | 'noAccounts' | 'noAwsFiles' | 'accounts';
+
+/** Whether some of the recent changes are still to be looked at. */
+export type ChangesState = 'unseen' | 'seen';
 
 /** `viewItem` values for the when-clauses. */
 export type RowContext =
+  | 'scope'
+  | 'regionGroup'
+  | 'stateGroup'
   | 'account'
+  | 'account.pinned'
   | 'region'
+  | 'region.pinned'
   | 'scanType'
   | 'settingProblem'
   | 'trouble'
+  | 'trouble.signIn'
+  | 'trouble.selectProfile'
   | 'trouble.selectRegions'
-  | 'trouble.selectProfile';
+  | 'trouble.openConfig'
+  | 'trouble.copyPolicy'
+  | 'change'
+  | 'changedRefresh';
 
 /** Scheme of the addresses that carry a row's decoration. */
 export const DECORATION_SCHEME = 'inspector-account-status';
+
+/** Scheme of the page with the help for keyboard and screen reader. */
+export const HELP_SCHEME = 'inspector-account-status-help';

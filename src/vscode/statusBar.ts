@@ -1,10 +1,10 @@
 // StatusBar: the one-line summary. A function of the store; never fetches.
 
 import { StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
-import type { Configuration } from '../core/configuration.ts';
 import { type Disposable, DisposableStore } from '../core/lifetime.ts';
 import type { Clock } from '../core/ports.ts';
-import type { SnapshotStore } from '../core/store.ts';
+import type { Configuration } from '../core/settings/configuration.ts';
+import type { SnapshotStore } from '../core/state/store.ts';
 import { ACCOUNTS_VIEW } from './ids.ts';
 import { RedrawPace } from './redraw.ts';
 import { describeStatusName, describeSummary } from './wording/summary.ts';
@@ -57,7 +57,7 @@ export class StatusBar implements Disposable {
   redraw(): void {
     const configuration = this.getConfiguration();
     const snapshot = this.store.current;
-    this.isShown = configuration?.showStatusBar === true && snapshot.accounts.length > 0;
+    this.isShown = configuration?.showStatusBar === true && snapshot.readings.length > 0;
     if (configuration === undefined || !this.isShown) {
       this.item.hide();
       return;

@@ -1,7 +1,7 @@
 // Words for the error codes that the service gives for an account or a scan type: what, why, what fixes it.
 
 import { l10n } from 'vscode';
-import { type ErrorCode, isErrorCode } from '../../core/errorCodes.ts';
+import { type ErrorCode, isErrorCode } from '../../core/answers/errorCodes.ts';
 import type { ServiceError } from '../../core/model.ts';
 import { toSingleLine } from '../../core/text.ts';
 

@@ -1,54 +1,29 @@
-// Words for failures of whole Regions: what failed, why, and the next step with the button that helps.
+// Words for failures: what failed, why, and the next step.
 
 import { l10n } from 'vscode';
-import type { Failure } from '../../core/model.ts';
-import { isProfileWide, type Trouble } from '../../core/troubles.ts';
-import type { RowContext } from '../ids.ts';
+import type { Failure, Region } from '../../core/model.ts';
+import { isOptIn, toPartition } from '../../core/regions.ts';
+import { toSingleLine } from '../../core/text.ts';
+import { describeFile, explainCredentials } from './credentials.ts';
 import type { Explanation } from './errors.ts';
+import { describeSpan } from './numbers.ts';
+import { joinSentences } from './sentences.ts';
 
-export interface TroubleWords extends Explanation {
-  /** Which Regions, or which profile. */
-  readonly where: string;
-  readonly context: RowContext;
-}
-
-export function describeTrouble({ failure, readings, everywhere }: Trouble): TroubleWords {
-  const profile = describeProfile(readings[0]?.profile ?? '');
-  const regions = readings.map(({ region }) => region ?? '').filter((region) => region !== '');
-  const named = everywhere && regions.length > 1 ? l10n.t('All Regions') : joinRegions(regions);
-  return {
-    where: isProfileWide(failure) || regions.length === 0 ? profile : named,
-    context: contextOf(failure),
-    ...explainFailure(failure, profile),
-  };
-}
-
-function joinRegions(regions: readonly string[]): string {
-  return regions.length > 3 ? l10n.t('{0} Regions', regions.length) : regions.join(', ');
-}
-
-export function describeProfile(profile: string): string {
-  return profile === '' ? l10n.t('Default credentials') : l10n.t('AWS profile “{0}”', profile);
-}
-
-function contextOf({ kind }: Failure): RowContext {
-  switch (kind) {
-    case 'noRegion':
-    case 'regionUnavailable':
-      return 'trouble.selectRegions';
-    case 'profileMissing':
-    case 'credentialsMissing':
-      return 'trouble.selectProfile';
-    default:
-      return 'trouble';
-  }
-}
-
-/** Total over the kinds: a kind without words does not compile. */
-export function explainFailure(failure: Failure, profile: string): Explanation {
+/** Total over the kinds: a kind without words does not compile. The profile comes in words. */
+export function explainFailure(failure: Failure, profile: string, regions: readonly Region[]): Explanation {
   const refresh = l10n.t('Refresh to try again.');
   switch (failure.kind) {
     case 'accessDenied':
+      if (failure.action !== undefined) {
+        return {
+          title: l10n.t('access denied'),
+          why: l10n.t('{0} may not list the members of the organisation here.', profile),
+          nextStep: l10n.t(
+            'Only Inspector’s delegated administrator may, in each Region. Use its profile, and allow the action {0} for the identity.',
+            failure.action,
+          ),
+        };
+      }
       return {
         title: l10n.t('access denied'),
         why: l10n.t('{0} may not call Inspector here.', profile),
@@ -59,14 +34,17 @@ export function explainFailure(failure: Failure, profile: string): Explanation {
     case 'throttled':
       return {
         title: l10n.t('throttled'),
-        why: l10n.t('AWS asked to slow down, also after several attempts.'),
+        why:
+          failure.retryAfterSeconds === undefined
+            ? l10n.t('AWS asked to slow down, also after several attempts.')
+            : l10n.t(
+                'AWS asked to wait {0} before the next call.',
+                describeSpan(failure.retryAfterSeconds, 'second'),
+              ),
         nextStep:
           failure.retryAfterSeconds === undefined
             ? l10n.t('Wait a moment, then refresh; a lower “maxConcurrentRequests” helps.')
-            : l10n.t(
-                'Refresh in {0} seconds; a lower “maxConcurrentRequests” helps.',
-                failure.retryAfterSeconds,
-              ),
+            : l10n.t('Refresh when that time is over.'),
       };
     case 'offline':
       return {
@@ -89,11 +67,17 @@ export function explainFailure(failure: Failure, profile: string): Explanation {
         why:
           failure.deadlineSeconds === undefined
             ? l10n.t('No answer from {0} in time.', describeHost(failure))
-            : l10n.t(
-                'No answer from {0} within {1} seconds.',
-                describeHost(failure),
-                failure.deadlineSeconds,
-              ),
+            : failure.code === 'ConnectTimeout'
+              ? l10n.t(
+                  'No connection to {0} within {1}.',
+                  describeHost(failure),
+                  describeSpan(failure.deadlineSeconds, 'second'),
+                )
+              : l10n.t(
+                  'No answer from {0} within {1}.',
+                  describeHost(failure),
+                  describeSpan(failure.deadlineSeconds, 'second'),
+                ),
         nextStep: l10n.t('Check the network, VPN and proxy, then refresh.'),
       };
     case 'untrustedCertificate':
@@ -113,14 +97,28 @@ export function explainFailure(failure: Failure, profile: string): Explanation {
           'Add the certificate of the proxy to the certificates of the system (setting “http.systemCertificates”). Checks are never turned off.',
         ),
       };
-    case 'insecureEndpoint':
+    case 'insecureEndpoint': {
+      const setting = failure.setting ?? 'AWS_ENDPOINT_URL';
       return {
         title: l10n.t('endpoint refused'),
-        why: l10n.t(
-          'The environment or the AWS config names an endpoint that is neither https nor on this computer. Credentials are not sent there.',
-        ),
-        nextStep: l10n.t('Correct AWS_ENDPOINT_URL, or endpoint_url in the AWS config file.'),
+        why:
+          failure.code === 'EndpointWithSecret'
+            ? l10n.t(
+                '{0} names an endpoint with a user, a password or a query in it. An endpoint is shown, so that nothing secret may stand there.',
+                setting,
+              )
+            : failure.code === 'MalformedEndpoint'
+              ? l10n.t('{0} names an endpoint that is no address.', setting)
+              : l10n.t(
+                  '{0} names an endpoint that is neither https nor on this computer. Credentials are not sent there.',
+                  setting,
+                ),
+        nextStep:
+          setting === 'endpoint_url'
+            ? l10n.t('Correct endpoint_url of the profile in the AWS config file, then refresh.')
+            : l10n.t('Correct {0} in the environment of VS Code, then start it anew.', setting),
       };
+    }
     case 'proxyLogin':
       return {
         title: l10n.t('proxy wants a login'),
@@ -170,6 +168,17 @@ export function explainFailure(failure: Failure, profile: string): Explanation {
         ),
         nextStep: l10n.t('Select other Regions, or enable the Region for the account.'),
       };
+    case 'regionNotEnabled':
+      return {
+        title: l10n.t('not enabled for this account'),
+        why: l10n.t(
+          'AWS accepts {0} in other Regions, but not here, where a Region has to be enabled for the account first: very likely it is not. Session tokens of the global STS endpoint are refused here too.',
+          profile,
+        ),
+        nextStep: l10n.t(
+          'Enable the Region in the account settings of AWS, or take it out with “Select Regions…”.',
+        ),
+      };
     case 'noRegion':
       return {
         title: l10n.t('no Region'),
@@ -181,26 +190,56 @@ export function explainFailure(failure: Failure, profile: string): Explanation {
     case 'clockSkew':
       return {
         title: l10n.t('clock is wrong'),
-        why: l10n.t('AWS refused the signature because the time on this computer is off.'),
+        why:
+          failure.clockOffsetMinutes === undefined
+            ? l10n.t('AWS refused the signature because the time on this computer is off.')
+            : failure.clockOffsetMinutes > 0
+              ? l10n.t(
+                  'AWS refused the signature: the clock of this computer is {0} min ahead.',
+                  failure.clockOffsetMinutes,
+                )
+              : l10n.t(
+                  'AWS refused the signature: the clock of this computer is {0} min behind.',
+                  -failure.clockOffsetMinutes,
+                ),
         nextStep: l10n.t('Set the clock, then refresh.'),
       };
     case 'profileMissing':
       return {
         title: l10n.t('not found'),
-        why:
-          failure.availableProfiles === undefined || failure.availableProfiles.length === 0
-            ? l10n.t('The AWS config and credentials files on this computer have no profiles.')
-            : l10n.t(
-                'The AWS config and credentials files on this computer have: {0}.',
-                listSome(failure.availableProfiles),
-              ),
+        why: explainMissingProfile(failure),
         nextStep: l10n.t('Select another profile, or add it to the AWS config file.'),
+      };
+    case 'configUnreadable':
+      return {
+        title: l10n.t('AWS file cannot be read'),
+        why: l10n.t('{0} is there, but cannot be read ({1}).', describeFile(failure), failure.code),
+        nextStep: l10n.t('Correct the file or who may read it, then refresh.'),
+      };
+    case 'configMalformed':
+      return {
+        title: l10n.t('AWS file not understood'),
+        why: l10n.t('Line {0} of {1} is not understood.', failure.line ?? '?', describeFile(failure)),
+        nextStep: l10n.t('Correct the line: it is read again as soon as the file is saved.'),
       };
     case 'signedOut':
       return {
         title: l10n.t('signed out'),
-        why: l10n.t('The SSO session has ended, or was never begun.'),
-        nextStep: l10n.t('Sign in with “aws sso login” for this profile, then refresh.'),
+        why:
+          failure.ssoSession === undefined
+            ? l10n.t('{0} is signed out.', profile)
+            : l10n.t(
+                '{0} is signed out (SSO session “{1}”).',
+                profile,
+                toSingleLine(failure.ssoSession, 100),
+              ),
+        nextStep: l10n.t('Sign in.'),
+      };
+    case 'codeNeeded':
+      return {
+        title: l10n.t('MFA code needed'),
+        why: l10n.t('{0} asks for a code of your MFA device.', profile),
+        nextStep: l10n.t('Refresh to type the code.'),
       };
     case 'credentialsMissing':
       return {
@@ -210,41 +249,50 @@ export function explainFailure(failure: Failure, profile: string): Explanation {
         ),
         nextStep: l10n.t('Select an AWS profile.'),
       };
-    case 'credentialsRejected':
+    case 'credentialsRejected': {
+      const optIn = regions.find(isOptIn);
       return {
         title: l10n.t('credentials not accepted'),
-        why: l10n.t(
-          'AWS did not accept the keys of {0}: they are wrong or deactivated, or this Region is not enabled for the account.',
-          profile,
+        why: joinSentences(
+          l10n.t(
+            'AWS did not accept the keys of {0}: they are wrong or deactivated, or of another partition.',
+            profile,
+          ),
+          ...describePartition(regions),
+          ...(optIn === undefined
+            ? []
+            : [
+                l10n.t(
+                  'Or {0}, which an account does not have from the start, is not enabled for it.',
+                  optIn,
+                ),
+              ]),
         ),
-        nextStep: l10n.t('Check the keys, and whether the Region is enabled for the account.'),
+        nextStep:
+          optIn === undefined
+            ? l10n.t('Check the keys.')
+            : l10n.t('Check the keys, and whether the Region is enabled for the account.'),
       };
+    }
     case 'credentialsExpired':
       return {
         title: l10n.t('credentials expired'),
-        why: l10n.t('The temporary credentials have ended.'),
-        nextStep: l10n.t('Renew the credentials, then refresh.'),
+        why: l10n.t('The temporary credentials of {0} have ended.', profile),
+        nextStep: l10n.t('Renew them, then refresh.'),
       };
     case 'credentialsFailed':
-      return {
-        title: l10n.t('no credentials'),
-        why:
-          failure.code === 'IncompleteSsoProfile'
-            ? l10n.t(
-                'The SSO profile is incomplete: it needs sso_account_id, sso_role_name, and the start URL and Region of its SSO session.',
-              )
-            : l10n.t('The profile is there, but gave no credentials ({0}).', failure.code),
-        nextStep: l10n.t(
-          'Try the profile with “aws sts get-caller-identity”, correct it in the AWS config file, then refresh.',
-        ),
-      };
+      return explainCredentials(failure, profile);
     case 'credentialsTimedOut':
       return {
         title: l10n.t('no credentials in time'),
         why:
           failure.deadlineSeconds === undefined
-            ? l10n.t('Getting the credentials took too long.')
-            : l10n.t('Getting the credentials took longer than {0} seconds.', failure.deadlineSeconds),
+            ? l10n.t('Getting the credentials of {0} took too long.', profile)
+            : l10n.t(
+                'The credentials of {0} did not come in {1}.',
+                profile,
+                describeSpan(failure.deadlineSeconds, 'second'),
+              ),
         nextStep: l10n.t(
           'Check the profile’s credential process, or the network to the sign-in service, then refresh.',
         ),
@@ -258,11 +306,39 @@ export function explainFailure(failure: Failure, profile: string): Explanation {
   }
 }
 
+function explainMissingProfile({ availableProfiles = [], machine }: Failure): string {
+  const where = machine === undefined ? l10n.t('this computer') : toSingleLine(machine, 100);
+  return availableProfiles.length === 0
+    ? l10n.t('~/.aws/config and ~/.aws/credentials on {0} have no profiles, or are not there.', where)
+    : l10n.t(
+        '~/.aws/config and ~/.aws/credentials on {0} do not have it. They have: {1}.',
+        where,
+        listSome(availableProfiles),
+      );
+}
+
+/** Names the partition of a Region that is not in the one that nearly everybody's credentials are of. */
+function describePartition(regions: readonly Region[]): string[] {
+  const region = regions.find((each) => !['aws', 'other'].includes(toPartition(each)));
+  return region === undefined
+    ? []
+    : [
+        l10n.t(
+          '{0} is in the partition {1}, which takes only credentials of its own.',
+          region,
+          toPartition(region),
+        ),
+      ];
+}
+
 function describeHost({ host }: Failure): string {
   return host ?? l10n.t('the sign-in service');
 }
 
 function listSome(names: readonly string[]): string {
-  const shown = names.slice(0, 10).join(', ');
+  const shown = names
+    .slice(0, 10)
+    .map((name) => toSingleLine(name, 100))
+    .join(', ');
   return names.length > 10 ? l10n.t('{0} and {1} more', shown, names.length - 10) : shown;
 }

@@ -1,6 +1,7 @@
 // Text from services and settings made inert: no markup, link, icon or command in it comes alive.
 
 import { MarkdownString } from 'vscode';
+import type { CommandId } from '../ids.ts';
 
 /**
  * For use inside Markdown. Every ASCII character that is not a letter, digit or blank becomes a numeric
@@ -10,9 +11,29 @@ export function toInertMarkdown(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[!-/:-@[-`{-~]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+/**
+ * For a file of Markdown that people may also read as it is: what is markup in any common form of it gets a backslash,
+ * or is a character reference where one would not do. Addresses do not become links by themselves.
+ */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\`*_{}[\]()|~#!$^=]/g, '\\$&')
+    .replace(/:(?=\/\/|[a-z]\w*:)/gi, '&#58;')
+    .replace(/@/g, '&#64;')
+    .replace(/\bwww\./gi, (www) => www.replace('.', '&#46;'));
+}
+
 /** For places that turn `$(name)` into an icon, such as Quick Pick labels. */
 export function toInertLabel(text: string): string {
   return text.replaceAll('$(', '\\$(');
+}
+
+/** For notifications and input boxes, in which VS Code brings `[text](address)` and `$(name)` alive. */
+export function toInertMessage(text: string): string {
+  return text.replaceAll('](', '] (').replaceAll('$(', '$ (');
 }
 
 /** An empty Markdown text in which neither commands nor HTML nor icons work. */
@@ -21,6 +42,12 @@ export function createMarkdown(): MarkdownString {
   markdown.isTrusted = false;
   markdown.supportHtml = false;
   return markdown;
+}
+
+/** The address of a command with one argument, which may hold text from outside: nothing in it ends the link. */
+export function toCommandLink(command: CommandId, argument: string): string {
+  const encoded = encodeURIComponent(JSON.stringify([argument.toWellFormed()]));
+  return `command:${command}?${encoded.replace(/[!'()*~_]/g, (each) => `%${each.charCodeAt(0).toString(16)}`)}`;
 }
 
 /** Adds raw text from outside as a block that it cannot leave, whatever back quotes it holds. */

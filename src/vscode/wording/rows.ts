@@ -1,16 +1,9 @@
-// Words for the rows of the accounts view: label, description, hover and accessible label.
+// Words for the rows of the accounts view: label, description and accessible label.
 
-import { l10n, type MarkdownString, type ThemeIcon } from 'vscode';
-import { faultOf } from '../../core/errorCodes.ts';
-import {
-  type Account,
-  type Answer,
-  type Entry,
-  KNOWN_SCAN_TYPES,
-  type RegionReading,
-  type ScanTypeStatus,
-  type ServiceError,
-} from '../../core/model.ts';
+import { l10n, type ThemeIcon } from 'vscode';
+import { faultOf } from '../../core/answers/errorCodes.ts';
+import type { Account, Answer, Entry, RegionReading, ScanTypeStatus } from '../../core/model.ts';
+import type { Place } from '../../core/rows/rows.ts';
 import {
   type Condition,
   conditionOfEntry,
@@ -19,14 +12,14 @@ import {
   errorOf,
   faultsOf,
   hasFault,
+  isChanging,
   worstCondition,
-} from '../../core/summary.ts';
+} from '../../core/state/summary.ts';
 import { toSingleLine } from '../../core/text.ts';
 import { explainError } from './errors.ts';
-import { describeProfile, explainFailure } from './failures.ts';
-import { appendRawText, createMarkdown, toInertMarkdown } from './inert.ts';
-import { describeScanType, describeStatus, explainStatus, getConditionIcon } from './states.ts';
-import { describeDateTime, describeTime } from './times.ts';
+import { describeLacking, lackIn, spokenLacking } from './required.ts';
+import { describeScanType, describeStatus, getConditionIcon } from './states.ts';
+import { describeAge, describeDuration, describeTime } from './times.ts';
 
 export interface RowWords {
   readonly label: string;
@@ -39,22 +32,31 @@ export interface RowWords {
   readonly isStale: boolean;
 }
 
-/** One account in one Region. */
-export interface Place {
-  readonly account: Account;
-  readonly reading: RegionReading;
-  readonly entry: Entry;
-}
-
 const SEPARATOR = ' · ';
 
-function conditionOfPlace({ entry, reading }: Place): Condition {
-  return conditionOfEntry(entry, reading.offeredScanTypes);
+export function conditionOfPlace({ entry, reading }: Place): Condition {
+  return conditionOfEntry(entry, reading);
 }
 
-/** An account over all Regions that are read. */
-export function describeAccount(account: Account, places: readonly Place[], now: number): RowWords {
-  const description = describePlaces(places, now);
+export interface AccountMarks {
+  /** The name of the scope, where it is to be said. */
+  readonly scope?: string | undefined;
+  readonly isPinned?: boolean;
+}
+
+/** An account over all Regions that are read; in one alone where only that is shown. */
+export function describeAccount(
+  account: Account,
+  places: readonly Place[],
+  now: number,
+  { scope, isPinned = false }: AccountMarks = {},
+): RowWords {
+  const description = [
+    // First: where the side bar is narrow, it is the end that is cut.
+    ...(isPinned ? [l10n.t('pinned')] : []),
+    describePlaces(places, now),
+    ...(scope === undefined ? [] : [toSingleLine(scope, 100)]),
+  ].join(SEPARATOR);
   const isFaulty = places.some(({ entry }) => hasFault(entry));
   const isStale = places.some(({ entry }) => entry.kind === 'read' && entry.stale);
   return {
@@ -65,6 +67,8 @@ export function describeAccount(account: Account, places: readonly Place[], now:
       account.name,
       l10n.t('account {0}', account.id),
       description,
+      ...spokenLacking(places),
+      ...spokenAge(places, now),
       ...spokenFaults(places),
     ]),
     isFaulty,
@@ -81,19 +85,27 @@ export function describeAccountRegion(place: Place, now: number): RowWords {
     label: region,
     description,
     icon: getConditionIcon(conditionOfPlace(place), isStale),
-    accessibleLabel: joinSpoken([region, description, ...spokenFaults([place])]),
+    accessibleLabel: joinSpoken([
+      region,
+      description,
+      ...spokenLacking([place]),
+      ...spokenAge([place], now),
+      ...spokenFaults([place]),
+    ]),
     isFaulty: hasFault(place.entry),
     isStale,
   };
 }
 
-export function describeScanTypeRow(scanType: string, entry: Entry, now: number): RowWords {
+export function describeScanTypeRow(scanType: string, { entry, reading }: Place, now: number): RowWords {
   const label = describeScanType(scanType);
   const status = findScanType(entry, scanType);
+  const isMissing = lackIn({ entry, reading }, scanType) !== undefined;
   const isStale = entry.kind === 'read' && entry.stale;
   const description = [
     describeScanTypeStatus(status),
-    ...(isStale ? [l10n.t('as of {0}', describeTime(entry.takenAt, now))] : []),
+    ...(isMissing ? [l10n.t('required')] : []),
+    ...(isStale ? [describeAge(entry.takenAt, now)] : []),
   ].join(SEPARATOR);
   return {
     label,
@@ -112,44 +124,63 @@ function describePlaces(places: readonly Place[], now: number): string {
   }
   const conditions = places.map(conditionOfPlace);
   const worst = worstCondition(conditions);
-  const isCounted = (condition: Condition) => condition === 'allOn' || condition === 'someOn';
+  const isCounted = (condition: Condition) =>
+    condition === 'allOn' || condition === 'someOn' || condition === 'lacking';
+  const more = [...describeCount(places), ...describeLacking(places), ...describeStaleness(places, now)];
   if (isCounted(worst)) {
-    return [l10n.t('Enabled'), ...describeCount(places), ...describeStaleness(places, now)].join(SEPARATOR);
+    return [l10n.t('Enabled'), ...more].join(SEPARATOR);
   }
   const affected = places.filter((_, index) => conditions[index] === worst);
   const words = new Set(affected.map(({ entry }) => describeState(entry)));
   const state = words.size === 1 ? [...words][0] : l10n.t('Several problems');
   const where =
     affected.length === places.length
-      ? l10n.t('{0} in all Regions', state ?? '')
+      ? // Not “in all Regions”: what is not read in all of them may be read in some.
+        l10n.t('{0} · all Regions', state ?? '')
       : affected.length === 1
         ? l10n.t('{0} in {1}', state ?? '', affected[0]?.reading.region ?? '')
         : l10n.t('{0} in {1} of {2} Regions', state ?? '', affected.length, places.length);
-  return [where, ...describeCount(places), ...describeStaleness(places, now)].join(SEPARATOR);
+  return [where, ...more].join(SEPARATOR);
 }
 
-function describePlace({ entry, reading }: Place, now: number): string {
-  const parts = [describeState(entry)];
-  if (entry.kind === 'read') {
-    if (entry.answer.kind === 'status' && entry.answer.status === 'ENABLED') {
-      const { on, all } = countScanTypes(entry.answer, reading.offeredScanTypes);
-      parts.splice(
-        1,
-        0,
-        entry.answer.scanTypes.length === 0
-          ? l10n.t('scan types not reported')
-          : l10n.t('{0} of {1} on', on, all),
-      );
-    }
-    if (entry.stale) {
-      parts.push(l10n.t('as of {0}', describeTime(entry.takenAt, now)));
-    }
-  }
-  return parts.join(SEPARATOR);
+export function describePlace(place: Place, now: number): string {
+  const { entry, reading } = place;
+  const answer = entry.kind === 'read' && entry.answer.kind === 'status' ? entry.answer : undefined;
+  return [
+    describeState(entry),
+    ...(answer?.status === 'ENABLED' ? [describeOn(answer, reading)] : []),
+    ...describeLacking([place]),
+    ...describeTimes(place, now),
+  ].join(SEPARATOR);
+}
+
+function describeOn(
+  answer: Extract<Answer, { kind: 'status' }>,
+  { offeredScanTypes }: RegionReading,
+): string {
+  const { on, all } = countScanTypes(answer, offeredScanTypes);
+  return answer.scanTypes.length === 0 ? l10n.t('scan types not reported') : l10n.t('{0} of {1} on', on, all);
+}
+
+/** Without the count, which a table of the scan types shows. */
+export function describeStateAndTime(place: Place, now: number): string {
+  return [describeState(place.entry), ...describeTimes(place, now)].join(SEPARATOR);
+}
+
+/** Since when a change is under way, and from when the value is where it is out of date. */
+function describeTimes({ entry }: Place, now: number): string[] {
+  return entry.kind === 'read'
+    ? [
+        ...(isChanging(entry.answer)
+          ? [l10n.t('since {0}', describeTime(entry.since ?? entry.takenAt, now))]
+          : []),
+        ...(entry.stale ? [describeAge(entry.takenAt, now)] : []),
+      ]
+    : [];
 }
 
 /** The state in words, without counts and times. */
-function describeState(entry: Entry): string {
+export function describeState(entry: Entry): string {
   switch (entry.kind) {
     case 'waiting':
       return l10n.t('Reading…');
@@ -190,10 +221,10 @@ function describeCount(places: readonly Place[]): string[] {
 
 function describeStaleness(places: readonly Place[], now: number): string[] {
   const times = places.flatMap(({ entry }) => (entry.kind === 'read' && entry.stale ? [entry.takenAt] : []));
-  return times.length === 0 ? [] : [l10n.t('as of {0}', describeTime(Math.min(...times), now))];
+  return times.length === 0 ? [] : [describeAge(Math.min(...times), now)];
 }
 
-function describeScanTypeStatus(scanType: ScanTypeStatus | undefined): string {
+export function describeScanTypeStatus(scanType: ScanTypeStatus | undefined): string {
   if (scanType === undefined) {
     return l10n.t('Not reported');
   }
@@ -203,10 +234,18 @@ function describeScanTypeStatus(scanType: ScanTypeStatus | undefined): string {
   );
 }
 
-function findScanType(entry: Entry, scanType: string): ScanTypeStatus | undefined {
+export function findScanType(entry: Entry, scanType: string): ScanTypeStatus | undefined {
   return entry.kind === 'read' && entry.answer.kind === 'status'
     ? entry.answer.scanTypes.find((each) => each.scanType === scanType)
     : undefined;
+}
+
+/** With the time at which it is said: a row is not drawn anew each minute. */
+function spokenAge(places: readonly Place[], now: number): string[] {
+  const times = places.flatMap(({ entry }) => (entry.kind === 'read' && entry.stale ? [entry.takenAt] : []));
+  return times.length === 0
+    ? []
+    : [l10n.t('stale {0} at {1}', describeDuration(Math.min(...times), now), describeTime(now, now))];
 }
 
 /** What fails, and what fixes the first of it: a screen reader does not come to the hover easily. */
@@ -223,130 +262,4 @@ function spokenFaults(places: readonly Place[]): string[] {
 
 function joinSpoken(parts: readonly (string | undefined)[]): string {
   return parts.filter((part) => part !== undefined && part !== '').join(', ');
-}
-
-/** The hover of an account, or of an account in one Region: what, where, why, what fixes it, since when. */
-export function createAccountHover(account: Account, places: readonly Place[]): MarkdownString {
-  const markdown = createMarkdown();
-  const name = account.name === undefined ? '' : `**${toInertMarkdown(account.name)}** `;
-  markdown.appendMarkdown(`${name}${account.id}\n\n`);
-  for (const place of places) {
-    appendPlace(markdown, place, places.length === 1);
-  }
-  return markdown;
-}
-
-export function createScanTypeHover(place: Place, scanType: string): MarkdownString {
-  const markdown = createMarkdown();
-  const status = findScanType(place.entry, scanType);
-  const { account, entry } = place;
-  const title = account.name === undefined ? account.id : `${account.name} ${account.id}`;
-  markdown.appendMarkdown(
-    `**${toInertMarkdown(describeScanType(scanType))}**: ${toInertMarkdown(describeScanTypeStatus(status))}\n\n`,
-  );
-  markdown.appendMarkdown(`${toInertMarkdown(title)}, ${describeWhere(place.reading)}\n\n`);
-  if (status === undefined) {
-    markdown.appendMarkdown(`${describeAbsence(scanType, place.reading)}\n\n`);
-  }
-  if (status?.error !== undefined) {
-    appendError(markdown, status.error);
-  }
-  appendReadTime(markdown, entry);
-  return markdown;
-}
-
-function describeAbsence(scanType: string, { offeredScanTypes }: RegionReading): string {
-  return offeredScanTypes.includes(scanType)
-    ? l10n.t(
-        'The answer does not name this scan type for this account, as it does for others in this Region. Not reported does not mean disabled.',
-      )
-    : l10n.t(
-        'No account in this Region reports this scan type: it is probably not offered here, and does not count. Not reported does not mean disabled.',
-      );
-}
-
-function appendPlace(markdown: MarkdownString, place: Place, inFull: boolean): void {
-  const { reading, entry } = place;
-  const line = `${describeWhere(reading)}: ${toInertMarkdown(describePlace(place, Date.now()))}`;
-  markdown.appendMarkdown(inFull ? `${line}\n\n` : `---\n\n**${line}**\n\n`);
-  if (entry.kind !== 'read') {
-    if (reading.failure !== undefined) {
-      const { title, why, nextStep } = explainFailure(reading.failure, describeProfile(reading.profile));
-      markdown.appendMarkdown(`${toInertMarkdown(`${title}: ${why} ${nextStep}`)}\n\n`);
-    }
-    return;
-  }
-  appendAnswer(markdown, entry.answer, conditionOfPlace(place), inFull);
-  appendReadTime(markdown, entry);
-}
-
-function appendAnswer(markdown: MarkdownString, answer: Answer, condition: Condition, inFull: boolean): void {
-  if (answer.kind === 'notReturned') {
-    markdown.appendMarkdown(
-      `${l10n.t('Inspector answered, but without a word on this account. This does not mean that Inspector is disabled. Check the id, and read as the delegated administrator in this Region.')}\n\n`,
-    );
-    return;
-  }
-  if (answer.kind === 'refused') {
-    markdown.appendMarkdown(
-      `${l10n.t('Inspector refuses every request that holds this id; the other accounts were read without it. Check the id.')}\n\n`,
-    );
-    if (answer.message !== undefined) {
-      appendRawText(markdown, answer.message);
-    }
-    return;
-  }
-  if (inFull && answer.scanTypes.length > 0) {
-    const known: readonly string[] = KNOWN_SCAN_TYPES;
-    const newer = answer.scanTypes.map((each) => each.scanType).filter((each) => !known.includes(each));
-    for (const scanType of [...known, ...newer]) {
-      const status = answer.scanTypes.find((each) => each.scanType === scanType);
-      const words = `${describeScanType(scanType)}: ${describeScanTypeStatus(status)}`;
-      markdown.appendMarkdown(`- ${toInertMarkdown(words)}\n`);
-    }
-    markdown.appendMarkdown('\n');
-  }
-  const error = errorOf(answer);
-  const explanation = error === undefined ? explainStatus(condition, answer.status) : undefined;
-  if (explanation !== undefined && inFull) {
-    markdown.appendMarkdown(`${toInertMarkdown(explanation)}\n\n`);
-  }
-  if (error !== undefined) {
-    appendError(markdown, error);
-  }
-  for (const { scanType, error } of answer.scanTypes) {
-    if (error !== undefined) {
-      appendError(markdown, error, describeScanType(scanType));
-    }
-  }
-}
-
-function appendError(markdown: MarkdownString, error: ServiceError, subject?: string): void {
-  const { title, why, nextStep } = explainError(error);
-  const heading = subject === undefined ? title : `${subject}: ${title}`;
-  markdown.appendMarkdown(`**${toInertMarkdown(heading)}**. ${toInertMarkdown(why)}\n\n`);
-  markdown.appendMarkdown(`${toInertMarkdown(l10n.t('Next step: {0}', nextStep))}\n`);
-  const raw = toSingleLine(`${error.code} ${error.message ?? ''}`, 600);
-  if (raw !== '') {
-    appendRawText(markdown, raw);
-  }
-}
-
-function appendReadTime(markdown: MarkdownString, entry: Entry): void {
-  if (entry.kind === 'read') {
-    const time = describeDateTime(entry.takenAt);
-    markdown.appendMarkdown(
-      `\n${toInertMarkdown(
-        entry.stale
-          ? l10n.t('Read at {0}; the latest refresh could not renew it.', time)
-          : l10n.t('Read at {0}.', time),
-      )}\n\n`,
-    );
-  }
-}
-
-function describeWhere({ region, profile }: RegionReading): string {
-  return toInertMarkdown(
-    region === undefined ? describeProfile(profile) : l10n.t('{0}, {1}', region, describeProfile(profile)),
-  );
 }

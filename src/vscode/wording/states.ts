@@ -2,8 +2,9 @@
 
 import { l10n, ThemeColor, ThemeIcon } from 'vscode';
 import { isKnownStatus, KNOWN_SCAN_TYPES, type KnownScanType, type KnownStatus } from '../../core/model.ts';
-import type { Condition } from '../../core/summary.ts';
+import type { Condition } from '../../core/state/summary.ts';
 import { toSingleLine } from '../../core/text.ts';
+import { describeNumber } from './numbers.ts';
 
 const STATUS_WORDS: Record<KnownStatus, () => string> = {
   ENABLED: () => l10n.t('Enabled'),
@@ -36,7 +37,9 @@ export function explainStatus(condition: Condition, status: string | undefined):
         'Inspector is off for this account: nothing is scanned. Enable it; for a member account only the delegated administrator can.',
       );
     case 'changing':
-      return l10n.t('A change is under way. It takes minutes, in large accounts hours. Look again later.');
+      return l10n.t(
+        'A change is under way, for as long as the time says or longer: that is when it was first read. It takes minutes, in large accounts hours. Look again later.',
+      );
     case 'suspended':
       return l10n.t(
         'Inspector is paused for this account, as it is for accounts that are closed or suspended. Check the account in AWS Organizations.',
@@ -71,6 +74,7 @@ const CONDITION_ICONS: Record<Condition | 'notReported', readonly [icon: string,
   allOn: ['pass', 'testing.iconPassed'],
   someOn: ['color-mode', 'charts.blue'],
   noneOn: ['warning', 'problemsWarningIcon.foreground'],
+  lacking: ['workspace-untrusted', 'problemsWarningIcon.foreground'],
   off: ['circle-slash', 'problemsWarningIcon.foreground'],
   changing: ['sync~spin', 'charts.blue'],
   suspended: ['debug-pause', 'problemsWarningIcon.foreground'],
@@ -88,24 +92,32 @@ export function getConditionIcon(condition: Condition | 'notReported', isStale: 
 
 /** A condition as a count needs it: "3 disabled". */
 export function describeConditionCount(condition: Condition, count: number): string {
+  const number = describeNumber(count);
   switch (condition) {
     case 'allOn':
-      return l10n.t('{0} with every scan type on', count);
+      return l10n.t('{0} with every scan type on', number);
     case 'someOn':
-      return l10n.t('{0} with some scan types on', count);
+      return l10n.t('{0} with some scan types on', number);
     case 'noneOn':
-      return l10n.t('{0} enabled with no scan type on', count);
+      return l10n.t('{0} enabled with no scan type on', number);
+    case 'lacking':
+      return l10n.t('{0} without a scan type that must be on', number);
     case 'off':
-      return l10n.t('{0} disabled', count);
+      return l10n.t('{0} disabled', number);
     case 'changing':
-      return l10n.t('{0} changing', count);
+      return l10n.t('{0} changing', number);
     case 'suspended':
-      return l10n.t('{0} suspended', count);
+      return l10n.t('{0} suspended', number);
     case 'failed':
-      return l10n.t('{0} failed', count);
+      return l10n.t('{0} failed', number);
     case 'unknown':
-      return l10n.t('{0} unknown', count);
+      return l10n.t('{0} unknown', number);
     case 'waiting':
-      return l10n.t('{0} not read yet', count);
+      return l10n.t('{0} not read yet', number);
   }
+}
+
+/** A scope stands for an organisation, whatever the state of its accounts. */
+export function getScopeIcon(): ThemeIcon {
+  return new ThemeIcon('organization');
 }

@@ -1,21 +1,29 @@
 // Words for all accounts together: status bar, title of the view, badge.
 
 import { l10n, type MarkdownString } from 'vscode';
-import type { Configuration } from '../../core/configuration.ts';
-import type { Snapshot } from '../../core/model.ts';
-import { type Summary, WORST_FIRST } from '../../core/summary.ts';
-import { getTroubles } from '../../core/troubles.ts';
-import { describeTrouble } from './failures.ts';
+import { isSample, type RegionReading, type Snapshot } from '../../core/model.ts';
+import type { Configuration } from '../../core/settings/configuration.ts';
+import { WORST_FIRST } from '../../core/state/summary.ts';
+import type { Summary } from '../../core/state/tally.ts';
+import { getAllTroubles } from '../../core/state/troubles.ts';
+import { toSingleLine } from '../../core/text.ts';
 import { createMarkdown, toInertMarkdown } from './inert.ts';
+import { describeNumber } from './numbers.ts';
+import { describeRequired } from './required.ts';
+import { appendLeaveLink, appendSampleMark, describeSample, describeSampleName } from './sample.ts';
 import { describeConditionCount } from './states.ts';
-import { describeDateTime, describeTime } from './times.ts';
+import { describeAge, describeDateTime, describeTimeOrAge } from './times.ts';
+import { describeTrouble } from './troubles.ts';
+
+/** The view has them all; in the hover of the status bar, the counts must be seen beside them. */
+const MAX_TROUBLES = 8;
 
 export interface StatusWords {
   /** For the status bar; `$(…)` names an icon, and no foreign text is in it. */
   readonly text: string;
   readonly hover: MarkdownString;
   readonly accessibleLabel: string;
-  /** Somebody must act. */
+  /** Somebody must act; text and label say so too, because not every theme shows a colour for it. */
   readonly needsAttention: boolean;
 }
 
@@ -26,57 +34,77 @@ export function describeSummary(
   now: number,
 ): StatusWords {
   const isRefreshing = snapshot.activity.kind === 'refreshing';
-  const isKnown = snapshot.readings.some(({ entries }) => entries.some(({ kind }) => kind === 'read'));
-  const count = `${isKnown ? summary.scannedWithoutProblem : '?'}/${summary.accounts}`;
-  const errors = configuration.problems.filter(({ severity }) => severity === 'error');
+  const count = `${isAnythingKnown(snapshot) ? summary.scannedWithoutProblem : '?'}/${summary.accounts}`;
   const needsAttention =
     summary.needAttention > 0 ||
-    errors.length > 0 ||
-    getTroubles(snapshot).some((trouble) => trouble.needsAttention);
-  const lines = describeLines(snapshot, summary, isKnown, errors.length);
+    countErrors(configuration) > 0 ||
+    getAllTroubles(snapshot).some((trouble) => trouble.needsAttention);
+  const isMadeUp = isSample(snapshot);
+  const lines = describeLines(snapshot, summary, configuration, now);
   const hover = createMarkdown();
   hover.appendMarkdown(`**${l10n.t('Account Status for Amazon Inspector')}**\n\n`);
+  if (isMadeUp) {
+    appendSampleMark(hover);
+    appendLeaveLink(hover);
+  }
   for (const line of lines) {
     hover.appendMarkdown(`- ${toInertMarkdown(line)}\n`);
   }
-  const stale = describeStale(summary, now);
+  const icon = isRefreshing ? '$(loading~spin)' : isMadeUp ? '$(beaker)' : '$(shield)';
+  // Nobody has to act on made-up accounts.
+  const asksToAct = needsAttention && !isMadeUp;
+  const described = isMadeUp ? [describeSample(), ...lines] : lines;
+  const parts = [isMadeUp ? describeSampleName() : undefined, count, describeStale(summary, now)];
   return {
-    text: `${isRefreshing ? '$(loading~spin)' : '$(shield)'} ${count}${stale === undefined ? '' : ` · ${stale}`}`,
+    text: [
+      icon,
+      parts.filter((part) => part !== undefined).join(' · '),
+      ...(asksToAct ? ['$(warning)'] : []),
+    ].join(' '),
     hover,
-    accessibleLabel: l10n.t(
-      'Amazon Inspector: {0}',
-      [...lines, ...(stale === undefined ? [] : [stale])].join(', '),
-    ),
-    needsAttention,
+    accessibleLabel: asksToAct
+      ? l10n.t('Amazon Inspector needs attention: {0}', described.join(', '))
+      : l10n.t('Amazon Inspector: {0}', described.join(', ')),
+    needsAttention: asksToAct,
   };
 }
 
 function describeLines(
   snapshot: Snapshot,
   summary: Summary,
-  isKnown: boolean,
-  problemCount: number,
+  configuration: Configuration,
+  now: number,
 ): string[] {
   const { activity } = snapshot;
-  const lines = [describeHealth(summary, isKnown)];
+  const problemCount = countErrors(configuration);
+  const stale = describeStale(summary, now);
+  const health = describeHealth(summary, isAnythingKnown(snapshot));
+  const lines = [stale === undefined ? health : `${health} · ${stale}`];
   for (const condition of WORST_FIRST) {
     const count = summary.byCondition.get(condition) ?? 0;
     if (count > 0) {
       lines.push(describeConditionCount(condition, count));
     }
   }
+  if (configuration.requiredScanTypes.length > 0) {
+    lines.push(describeRequired(configuration.requiredScanTypes));
+  }
   if (summary.needAttention > 0) {
     lines.push(describeBadge(summary.needAttention));
   }
-  for (const trouble of getTroubles(snapshot)) {
-    const { where, title } = describeTrouble(trouble);
+  const troubles = getAllTroubles(snapshot);
+  for (const trouble of troubles.slice(0, MAX_TROUBLES)) {
+    const { where, title } = describeTrouble(trouble, now, configuration.refreshIntervalMinutes > 0);
     lines.push(`${where}: ${title}`);
+  }
+  if (troubles.length > MAX_TROUBLES) {
+    lines.push(l10n.t('{0} more troubles', describeNumber(troubles.length - MAX_TROUBLES)));
   }
   if (problemCount > 0) {
     lines.push(
       problemCount === 1
         ? l10n.t('1 problem in the settings')
-        : l10n.t('{0} problems in the settings', problemCount),
+        : l10n.t('{0} problems in the settings', describeNumber(problemCount)),
     );
   }
   if (activity.kind === 'refreshing' && activity.totalCalls > 0) {
@@ -92,70 +120,108 @@ function describeLines(
   return lines;
 }
 
+function isAnythingKnown({ readings }: Snapshot): boolean {
+  return readings.some(({ entries }) => entries.some(({ kind }) => kind === 'read'));
+}
+
+function countErrors({ problems }: Configuration): number {
+  return problems.filter(({ severity }) => severity === 'error').length;
+}
+
 function describeHealth({ accounts, scannedWithoutProblem, allWell }: Summary, isKnown: boolean): string {
   if (!isKnown) {
-    return l10n.t('Nothing is known yet about {0} accounts', accounts);
+    return accounts === 1
+      ? l10n.t('Nothing is known yet about the account')
+      : l10n.t('Nothing is known yet about {0} accounts', describeNumber(accounts));
   }
   if (allWell && accounts === 1) {
     return l10n.t('The account is scanned without a problem');
   }
   return allWell
-    ? l10n.t('All {0} accounts are scanned without a problem', accounts)
-    : l10n.t('{0} of {1} accounts are scanned without a problem', scannedWithoutProblem, accounts);
+    ? l10n.t('All {0} accounts are scanned without a problem', describeNumber(accounts))
+    : l10n.t(
+        '{0} of {1} accounts are scanned without a problem',
+        describeNumber(scannedWithoutProblem),
+        describeNumber(accounts),
+      );
 }
 
 function describeStale(summary: Summary, now: number): string | undefined {
   if (summary.stale === 0) {
     return undefined;
   }
-  return summary.readAt === undefined
-    ? l10n.t('out of date')
-    : l10n.t('as of {0}', describeTime(summary.readAt, now));
+  return summary.readAt === undefined ? l10n.t('out of date') : describeAge(summary.readAt, now);
 }
 
-/** The line beside the view's title: when it was read, with which profile, where. */
-export function describeSource(
-  snapshot: Snapshot,
-  { readAt }: Summary,
-  configuration: Configuration,
-  now: number,
-): string {
+/** The line beside the view's title: when it was read, with which profile, where, and how far a refresh is. */
+export function describeSource(snapshot: Snapshot, summary: Summary, now: number): string {
+  const reading = describeReading(snapshot, summary, now);
+  return isSample(snapshot) ? `${describeSampleName()} · ${reading}` : reading;
+}
+
+function describeReading(snapshot: Snapshot, { readAt }: Summary, now: number): string {
   const [reading] = snapshot.readings;
-  const count = snapshot.readings.length;
-  const readCount = snapshot.readings.filter((each) => each.readAt !== undefined).length;
+  const count = countRegions(snapshot.readings);
+  const readCount = countRegions(snapshot.readings.filter((each) => each.readAt !== undefined));
   const many =
     readCount === 0 || readCount === count
       ? l10n.t('{0} Regions', count)
       : l10n.t('{0} of {1} Regions', readCount, count);
   const regions = count > 1 ? many : reading?.region;
-  return [readAt === undefined ? undefined : describeTime(readAt, now), configuration.profile, regions]
+  return [
+    readAt === undefined ? undefined : describeTimeOrAge(readAt, now),
+    describeChoice(snapshot),
+    regions,
+    describeProgress(snapshot),
+  ]
     .filter((part) => part !== undefined && part !== '')
     .join(' · ');
 }
 
+/** A Region that several scopes have counts once. */
+function countRegions(readings: readonly RegionReading[]): number {
+  return new Set(readings.map(({ region }) => region)).size;
+}
+
+/** One call alone is over before anybody has read of it. */
+function describeProgress({ activity }: Snapshot): string | undefined {
+  return activity.kind === 'refreshing' && activity.totalCalls > 1
+    ? l10n.t('{0}/{1} calls', activity.doneCalls, activity.totalCalls)
+    : undefined;
+}
+
+/** Who chose the profile matters: a workspace that somebody else wrote decides whose rights are used. */
+function describeChoice({ scopes }: Snapshot): string {
+  const [first] = scopes;
+  if (first === undefined || scopes.length > 1) {
+    return l10n.t('{0} scopes', scopes.length);
+  }
+  const { profile, profileIsWorkspaces } = first;
+  const name = toSingleLine(profile, 100);
+  return name !== '' && profileIsWorkspaces ? l10n.t('{0} (chosen by the workspace)', name) : name;
+}
+
 /**
- * The line above the rows. Says the source once more, because VS Code hides the description of a view that is
- * alone in its container, and what must always be visible: a custom endpoint, and settings that keep everything
- * from being read.
+ * The line above the rows: what must always be visible. VS Code cuts the description of the view where the side bar is
+ * narrow, and hides it where the view is alone in its container.
  */
-export function describeNotice(
-  snapshot: Snapshot,
-  summary: Summary,
-  configuration: Configuration,
-  now: number,
-): string {
-  const { endpointUrl, blocked } = configuration;
+export function describeNotice(snapshot: Snapshot, { blocked }: Configuration): string {
+  const endpoints = new Set(snapshot.readings.flatMap(({ endpointUrl }) => endpointUrl ?? []));
+  const isWorkspaces = snapshot.scopes.some(({ profileIsWorkspaces }) => profileIsWorkspaces);
   return [
+    ...(isSample(snapshot) ? [describeSample()] : []),
     ...(blocked ? [l10n.t('Nothing is read until the settings are corrected')] : []),
-    describeSource(snapshot, summary, configuration, now),
-    ...(endpointUrl === undefined ? [] : [l10n.t('custom endpoint {0}', endpointUrl)]),
+    ...(isWorkspaces ? [describeChoice(snapshot)] : []),
+    ...[...endpoints].map((endpointUrl) => l10n.t('custom endpoint {0}', toSingleLine(endpointUrl, 200))),
   ]
     .filter((part) => part !== '')
     .join(' · ');
 }
 
 export function describeBadge(count: number): string {
-  return count === 1 ? l10n.t('1 account needs attention') : l10n.t('{0} accounts need attention', count);
+  return count === 1
+    ? l10n.t('1 account needs attention')
+    : l10n.t('{0} accounts need attention', describeNumber(count));
 }
 
 /** The name of the status bar item in the menu that hides and shows it. */

@@ -1,6 +1,9 @@
 // Words for points in time.
 
-import { env } from 'vscode';
+import { env, l10n } from 'vscode';
+import { describeNumber, describeSpan } from './numbers.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
 
 // Made once: making one takes as long as using it sixty times, and thousands of rows say from when they are.
 // By 24 hours in every language: shorter, and never in doubt.
@@ -20,6 +23,50 @@ const secondFormat = new Intl.DateTimeFormat(env.language, {
 export function describeTime(time: number, now: number): string {
   const isToday = new Date(time).toDateString() === new Date(now).toDateString();
   return (isToday ? timeFormat : dayFormat).format(time);
+}
+
+/** The time of day with the day in front, in words where it is near: "Today 14:02". */
+export function describeDayAndTime(time: number, now: number): string {
+  const day = new Date(time).toDateString();
+  if (day === new Date(now).toDateString()) {
+    return l10n.t('Today {0}', timeFormat.format(time));
+  }
+  const yesterday = new Date(now);
+  yesterday.setDate(yesterday.getDate() - 1);
+  return day === yesterday.toDateString()
+    ? l10n.t('Yesterday {0}', timeFormat.format(time))
+    : dayFormat.format(time);
+}
+
+/** The time, or its age in words once the time of day says nothing any more. */
+export function describeTimeOrAge(time: number, now: number): string {
+  return describeDays(time, now) ?? describeTime(time, now);
+}
+
+/** The same as part of a sentence about a value: "as of 14:02", "30 days old". */
+export function describeAge(time: number, now: number): string {
+  return describeDays(time, now) ?? l10n.t('as of {0}', describeTime(time, now));
+}
+
+function describeDays(time: number, now: number): string | undefined {
+  const days = Math.floor((now - time) / DAY_MS);
+  if (days < 1) {
+    return undefined;
+  }
+  return days === 1 ? l10n.t('1 day old') : l10n.t('{0} days old', describeNumber(days));
+}
+
+/** How long ago, in whole minutes, hours or days. A clock that was set back makes no age negative. */
+export function describeDuration(time: number, now: number): string {
+  const minutes = Math.max(0, Math.floor((now - time) / 60_000));
+  if (minutes < 1) {
+    return l10n.t('less than a minute');
+  }
+  if (minutes < 120) {
+    return describeSpan(minutes, 'minute');
+  }
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? describeSpan(hours, 'hour') : describeSpan(Math.floor(hours / 24), 'day');
 }
 
 export function describeDateTime(time: number): string {

@@ -1,6 +1,6 @@
 // The system's clock and timers, for the core.
 
-import type { Clock } from '../core/ports.ts';
+import type { Clock } from '../../core/ports.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -1,0 +1,82 @@
+// createChangeCommands: the commands of the view of recent changes.
+
+import { l10n, type TreeView } from 'vscode';
+import { findChange, findRefresh, parseChangeKey, toAccountKeys } from '../../core/changes/changeRows.ts';
+import type { ListedChange } from '../../core/changes/recentChanges.ts';
+import type { ShownChanges } from '../../core/changes/shownChanges.ts';
+import type { RowKey } from '../../core/rows/rows.ts';
+import type { ChangeCommandId } from '../ids.ts';
+import { showNotification } from '../outlets.ts';
+import type { AccountTree } from '../tree/accountTree.ts';
+import type { ViewChoices } from '../tree/viewChoices.ts';
+import { describeChangeLine } from '../wording/changes.ts';
+import { revealFirst } from './reveal.ts';
+
+export interface ChangeCommandParts {
+  readonly changes: ShownChanges;
+  readonly tree: AccountTree;
+  readonly choices: ViewChoices;
+  readonly view: TreeView<RowKey>;
+  readonly copy: (text: string) => Promise<void>;
+}
+
+export function createChangeCommands({
+  changes,
+  tree,
+  choices,
+  view,
+  copy,
+}: ChangeCommandParts): Record<ChangeCommandId, (clicked?: unknown, selected?: unknown) => unknown> {
+  /** A change, or all of a refresh. */
+  const getChanges = (key: unknown): readonly ListedChange[] => {
+    const row = parseChangeKey(key);
+    const change = row && findChange(changes.current, row);
+    return change !== undefined
+      ? [change]
+      : row?.kind === 'refresh'
+        ? (findRefresh(changes.current, row)?.changes ?? [])
+        : [];
+  };
+
+  return {
+    'inspectorStatus.showChange': async (clicked) => {
+      const [change] = getChanges(clicked);
+      if (change === undefined) {
+        return;
+      }
+      changes.markSeen([change]);
+      if (!(await revealFirst({ tree, choices, view }, toAccountKeys(change)))) {
+        void showNotification(
+          'information',
+          l10n.t(
+            'The account is not shown any more: it left its organisation, or it was taken out of the settings.',
+          ),
+        );
+      }
+    },
+    'inspectorStatus.copyChanges': async (clicked, selected) => {
+      const keys: readonly unknown[] =
+        Array.isArray(selected) && selected.includes(clicked) ? selected : [clicked];
+      const lines = new Set(keys.flatMap(getChanges).map(describeChangeLine));
+      if (lines.size > 0) {
+        await copy([...lines].join('\n'));
+      }
+    },
+    'inspectorStatus.markChangesSeen': () => changes.markAllSeen(),
+    'inspectorStatus.clearChanges': async () => {
+      if (changes.current.length === 0) {
+        return;
+      }
+      const restore = changes.clear();
+      const undo = l10n.t('Undo');
+      const chosen = await showNotification(
+        'information',
+        l10n.t('The list of recent changes is empty now.'),
+        undo,
+      );
+      if (chosen === undo) {
+        restore();
+      }
+    },
+  };
+}

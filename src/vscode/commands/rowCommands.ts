@@ -1,0 +1,116 @@
+// createRowCommands: the commands about the rows that are clicked or selected.
+
+import type { TreeView } from 'vscode';
+import type { AwsConnection, Clock } from '../../core/ports.ts';
+import { type AccountRow, isAccountRow, parseRowKey, type RowKey, toRowKey } from '../../core/rows/rows.ts';
+import type { Shown } from '../../core/sample/shown.ts';
+import type { CommandId } from '../ids.ts';
+import { copyToClipboard } from '../outlets.ts';
+import type { AccountTree } from '../tree/accountTree.ts';
+import { getRowDetails } from '../tree/rowDetails.ts';
+import type { ViewChoices } from '../tree/viewChoices.ts';
+import { describeDetails } from '../wording/details.ts';
+import { toDetailsJson, toDetailsMarkdown } from '../wording/detailsAs.ts';
+import { openConsole } from './console.ts';
+
+export interface RowCommandParts {
+  readonly shown: Shown;
+  readonly tree: AccountTree;
+  readonly choices: ViewChoices;
+  readonly view: TreeView<RowKey>;
+  readonly clock: Clock;
+  readonly openConnection: () => Promise<AwsConnection>;
+  readonly copy: (text: string) => Promise<void>;
+}
+
+type RowCommandId = Extract<
+  CommandId,
+  `inspectorStatus.${'refreshAccount' | `copyAccount${string}` | `copyDetails${string}` | 'openInConsole' | 'pinAccount' | 'unpinAccount'}`
+>;
+
+/** The rows a command is about: those VS Code passes, else the selected ones. Arguments may be of any kind. */
+export function getRowKeys(view: TreeView<RowKey>, clicked: unknown, selected: unknown): RowKey[] {
+  const keys: readonly unknown[] =
+    Array.isArray(selected) && selected.includes(clicked)
+      ? selected
+      : clicked === undefined
+        ? view.selection
+        : [clicked];
+  return keys.filter((key) => typeof key === 'string' && parseRowKey(key) !== undefined) as RowKey[];
+}
+
+export function createRowCommands(
+  parts: RowCommandParts,
+): Record<RowCommandId, (clicked?: unknown, selected?: unknown) => unknown> {
+  const { shown, tree, choices, view, clock, openConnection, copy } = parts;
+  const getAccountRows = (clicked: unknown, selected: unknown): AccountRow[] =>
+    getRowKeys(view, clicked, selected)
+      .map(parseRowKey)
+      .filter(isAccountRow)
+      .filter((row) => tree.getPlaces(row).length > 0);
+  const describeRow = (key: RowKey) => tree.getTreeItem(key).accessibilityInformation?.label ?? '';
+
+  return {
+    'inspectorStatus.refreshAccount': async (clicked, selected) => {
+      const rows = getAccountRows(clicked, selected);
+      if (rows.length > 0) {
+        const parts = rows.map((row) => ({
+          scope: row.scope,
+          accountIds: [row.id],
+          region: row.kind === 'account' ? undefined : row.region || undefined,
+        }));
+        await shown.refresh('person', { kind: 'some', parts });
+      }
+    },
+    'inspectorStatus.copyAccountId': async (clicked, selected) => {
+      const ids = new Set(getRowKeys(view, clicked, selected).flatMap((key) => tree.getAccountIds(key)));
+      if (ids.size > 0) {
+        await copy([...ids].join('\n'));
+      }
+    },
+    'inspectorStatus.copyDetails': async (clicked, selected) => {
+      const details = new Set(
+        getRowKeys(view, clicked, selected).map((key) => {
+          const row = parseRowKey(key);
+          return isAccountRow(row) ? describeDetails(tree.getPlaces(row), clock.now()) : describeRow(key);
+        }),
+      );
+      // Of a row that is not there.
+      details.delete('');
+      if (details.size > 0) {
+        await copy([...details].join('\n\n'));
+      }
+    },
+    'inspectorStatus.copyDetailsAsJson': async (clicked, selected) => {
+      const rows = getRowKeys(view, clicked, selected).flatMap(
+        (key) => getRowDetails(key, tree, shown.configuration) ?? [],
+      );
+      if (rows.length > 0) {
+        // Says itself what it is: a line above it would be no JSON.
+        await copyToClipboard(toDetailsJson(rows, shown.isSample));
+      }
+    },
+    'inspectorStatus.copyDetailsAsMarkdown': async (clicked, selected) => {
+      const keys = getRowKeys(view, clicked, selected);
+      const accounts = keys
+        .map(parseRowKey)
+        .filter(isAccountRow)
+        .map((row) => tree.getPlaces(row));
+      const others = keys.filter((key) => !isAccountRow(parseRowKey(key))).map(describeRow);
+      const markdown = toDetailsMarkdown(accounts, others, clock.now());
+      if (markdown !== '') {
+        await copy(markdown);
+      }
+    },
+    'inspectorStatus.openInConsole': async (clicked, selected) => {
+      const [row] = getAccountRows(clicked, selected);
+      if (row !== undefined) {
+        await openConsole(tree.getPlaces(row), openConnection);
+      }
+    },
+    'inspectorStatus.pinAccount': (clicked, selected) =>
+      choices.setPinned(getAccountRows(clicked, selected).map(toRowKey), true),
+    'inspectorStatus.unpinAccount': (clicked, selected) =>
+      choices.setPinned(getRowKeys(view, clicked, selected), false),
+  };
+}

@@ -1,0 +1,135 @@
+// createStateTable: the scan types of an account in each of its Regions, as a Markdown table for hovers.
+
+import { l10n } from 'vscode';
+import { type Entry, KNOWN_SCAN_TYPES, type ScanTypeStatus } from '../../core/model.ts';
+import type { Place } from '../../core/rows/rows.ts';
+import { type Condition, conditionOfScanType, WORST_FIRST } from '../../core/state/summary.ts';
+import { toInertMarkdown } from './inert.ts';
+import { conditionOfPlace, describeStateAndTime, findScanType } from './rows.ts';
+import { describeConditionCount, describeScanType, describeStatus } from './states.ts';
+
+/** More Regions than anybody reads in a hover; the worst are shown. */
+const MAX_ROWS = 8;
+/** Wider than that, a hover cuts the table. Amazon Inspector has five scan types. */
+const MAX_COLUMNS = 7;
+
+/**
+ * VS Code draws the cells of a table without any space between them, and hovers 500 pixels wide: the cells of scan types
+ * are short, and not broken into lines.
+ */
+const SPACE = '&nbsp;';
+
+/** The places whose condition asks most for a look first; those that are alike stay in their order. */
+export function sortWorstFirst(places: readonly Place[]): Place[] {
+  return places
+    .map((place) => ({ place, rank: WORST_FIRST.indexOf(conditionOfPlace(place)) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ place }) => place);
+}
+
+/** The scan types to show of these places: those that are known, and newer ones that a place reports. */
+export function getScanTypes(places: readonly Place[]): string[] {
+  const found = new Set<string>(KNOWN_SCAN_TYPES);
+  for (const { entry } of places) {
+    const reported = entry.kind === 'read' && entry.answer.kind === 'status' ? entry.answer.scanTypes : [];
+    for (const { scanType } of reported) {
+      found.add(scanType);
+    }
+  }
+  return [...found];
+}
+
+/** Empty where no place has a scan type to show. A Region alone does without its state, which the title says. */
+export function createStateTable(
+  places: readonly Place[],
+  scanTypes: readonly string[],
+  now: number,
+): string {
+  if (!scanTypes.some((scanType) => places.some(({ entry }) => findScanType(entry, scanType)))) {
+    return places.length > 1 ? createTable(places, [], now) : '';
+  }
+  return createTable(places, scanTypes, now);
+}
+
+function createTable(places: readonly Place[], scanTypes: readonly string[], now: number): string {
+  const sorted = sortWorstFirst(places);
+  const shown = sorted.length > MAX_ROWS + 1 ? sorted.slice(0, MAX_ROWS) : sorted;
+  const columns = scanTypes.slice(0, MAX_COLUMNS);
+  const withState = places.length > 1;
+  const header = [
+    l10n.t('Region'),
+    ...(withState ? [l10n.t('State')] : []),
+    ...columns.map((scanType) => describeScanType(scanType)),
+  ];
+  const rows = shown.map((place) => [
+    toInertMarkdown(place.reading.region ?? l10n.t('Region not known yet')),
+    ...(withState ? [toInertMarkdown(describeStateAndTime(place, now))] : []),
+    ...columns.map((scanType) => toInertMarkdown(describeCell(place, scanType)).replaceAll(' ', SPACE)),
+  ]);
+  const line = `|${' :--- |'.repeat(header.length)}`;
+  const table = [toTableRow(header.map(toInertMarkdown)), line, ...rows.map(toTableRow)].join('\n');
+  const more = [
+    ...describeOthers(sorted.slice(shown.length)),
+    ...describeOtherScanTypes(scanTypes.length - columns.length),
+  ];
+  return [table, ...more.map(toInertMarkdown)].map((part) => `${part}\n\n`).join('');
+}
+
+function toTableRow(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell + SPACE).join(' | ')} |`;
+}
+
+/** With shapes of their own, because a table of text has no icons: what is fine is seen without reading. */
+function describeCell({ entry }: Place, scanType: string): string {
+  const status = findScanType(entry, scanType);
+  switch (status && conditionOfScanType(status)) {
+    case undefined:
+      return '–';
+    case 'allOn':
+      return l10n.t('✓ on');
+    case 'off':
+      return l10n.t('○ off');
+    case 'failed':
+      return l10n.t('✗ fails');
+    case 'changing':
+      return isOfAccount(entry, status) ? '…' : toWord(status);
+    case 'suspended':
+      return isOfAccount(entry, status) ? '‖' : toWord(status);
+    default:
+      return toWord(status);
+  }
+}
+
+/** The account's own state says it already: five times more would make the table too wide. */
+function isOfAccount(entry: Entry, status: ScanTypeStatus | undefined): boolean {
+  return entry.kind === 'read' && entry.answer.kind === 'status' && entry.answer.status === status?.status;
+}
+
+function toWord(status: ScanTypeStatus | undefined): string {
+  return describeStatus(status?.status).toLowerCase();
+}
+
+function describeOthers(places: readonly Place[]): string[] {
+  const counts = new Map<Condition, number>();
+  for (const place of places) {
+    const condition = conditionOfPlace(place);
+    counts.set(condition, (counts.get(condition) ?? 0) + 1);
+  }
+  if (counts.size === 0) {
+    return [];
+  }
+  const [only] = counts.keys();
+  return counts.size === 1 && only === 'allOn'
+    ? [l10n.t('and {0} more Regions, all with every scan type on', places.length)]
+    : [
+        l10n.t(
+          'and {0} more Regions: {1}',
+          places.length,
+          [...counts].map(([condition, count]) => describeConditionCount(condition, count)).join(', '),
+        ),
+      ];
+}
+
+function describeOtherScanTypes(count: number): string[] {
+  return count > 0 ? [l10n.t('and {0} more scan types', count)] : [];
+}
