@@ -1,20 +1,34 @@
-/** Checks and tests everything: `node test/run.ts [check|unit|integration|ui]`. The last line is the count. */
-import { globSync } from 'node:fs';
+/**
+ * Checks and tests everything: `node test/run.ts [check|unit|soak|integration|ui [part of a file's path]]`. The last line
+ * is the count.
+ */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { addCounts, type Counts, countsVariable, noCounts, readCounts, toFailure } from './support/counts.ts';
-import { createTemporaryFolder, projectFolder } from './support/folders.ts';
+import { fileURLToPath } from 'node:url';
+import {
+  addCounts,
+  type Counts,
+  countsVariable,
+  noCounts,
+  readCounts,
+  toFailure,
+  writeCounts,
+} from './support/counts.ts';
+import { describeFaultRows } from './support/faultRows.ts';
+import { createTemporaryFolder, findTestFiles, projectFolder } from './support/folders.ts';
 import { hosts } from './support/hosts.ts';
 import { runIntegration } from './support/integration.ts';
 import { runProgram } from './support/programs.ts';
+import { runSideBySide } from './support/sideBySide.ts';
 
 interface Phase {
   readonly name: string;
   readonly group: Group;
-  run(signal: AbortSignal): Promise<Counts>;
+  /** Takes files whose path contains `part`. */
+  run(signal: AbortSignal, part: string): Promise<Counts>;
 }
 
-type Group = 'check' | 'unit' | 'integration' | 'ui';
+type Group = 'check' | 'unit' | 'soak' | 'integration' | 'ui';
 
 /** The build comes before what runs the built extension. */
 const needsBuild: readonly Group[] = ['integration', 'ui'];
@@ -27,23 +41,35 @@ const phases: readonly Phase[] = [
     run: (signal) => check('lint', [toScript('@biomejs/biome', 'biome'), 'ci'], signal),
   },
   { name: 'build', group: 'check', run: (signal) => check('build', ['esbuild.mjs', '--production'], signal) },
-  { name: 'unit', group: 'unit', run: (signal) => runPlain('unit', 'test/unit/**/*.test.ts', 5_000, signal) },
+  { name: 'unit', group: 'unit', run: (signal, part) => runPlain('unit', part, 20_000, signal) },
+  { name: 'soak', group: 'soak', run: (signal, part) => runPlain('soak', part, 300_000, signal) },
   {
     name: 'integration, newest',
     group: 'integration',
-    run: (signal) => runIntegration(hosts.newest, signal),
+    run: (signal, part) => runIntegration(hosts.newest, part, signal),
   },
-  { name: 'integration, floor', group: 'integration', run: (signal) => runIntegration(hosts.floor, signal) },
-  { name: 'ui', group: 'ui', run: (signal) => runPlain('ui', 'test/ui/**/*.test.ts', 120_000, signal) },
+  {
+    name: 'integration, floor',
+    group: 'integration',
+    run: (signal, part) => runIntegration(hosts.floor, part, signal),
+  },
+  { name: 'ui', group: 'ui', run: (signal, part) => runPlain('ui', part, 240_000, signal) },
 ];
 
-const interruption = new AbortController();
-process.once('SIGINT', () => interruption.abort());
-// As if by Ctrl+C, which @vscode/test-electron passes on to VS Code.
-process.once('SIGTERM', () => process.kill(process.pid, 'SIGINT'));
-process.exitCode = await main(process.argv[2], interruption.signal);
+/** More of them would be in each other's way on a small machine. */
+const AT_ONCE = 2;
 
-async function main(wanted: string | undefined, signal: AbortSignal): Promise<number> {
+const interruption = new AbortController();
+process.on('SIGINT', () => interruption.abort());
+// As if by Ctrl+C, which @vscode/test-electron passes on to VS Code.
+process.on('SIGTERM', () => process.kill(process.pid, 'SIGINT'));
+const [wish, part = ''] = process.argv.slice(2);
+const apart = phases.find(({ name }) => wish === `--phase=${name}`);
+process.exitCode = await (apart === undefined
+  ? main(wish, part, interruption.signal)
+  : runAlone(apart, part, interruption.signal));
+
+async function main(wanted: string | undefined, part: string, signal: AbortSignal): Promise<number> {
   const groups = new Set<string>(phases.map((phase) => phase.group));
   if (wanted !== undefined && !groups.has(wanted)) {
     console.error(`Unknown part "${wanted}": it is one of ${[...groups].join(', ')}, or nothing for all.`);
@@ -57,27 +83,69 @@ async function main(wanted: string | undefined, signal: AbortSignal): Promise<nu
   );
   const rows: string[] = [];
   let total = noCounts;
-  for (const phase of chosen) {
-    if (signal.aborted) {
-      break;
-    }
-    console.log(`\n── ${phase.name} ──`);
-    const startedAt = performance.now();
-    const counts = await phase.run(signal).catch((error: unknown) => {
-      console.error(error);
-      return toFailure(`${phase.name}: did not run`);
-    });
+  const add = ({ name, group }: Phase, counts: Counts, durationMs: number) => {
     total = addCounts(total, counts);
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    const outcome = phase.group === 'check' ? (counts.failed === 0 ? 'ok' : 'failed') : describe(counts);
-    rows.push(`${phase.name.padEnd(22)}${`${seconds} s`.padStart(8)}   ${outcome}`);
+    const outcome = group === 'check' ? (counts.failed === 0 ? 'ok' : 'failed') : describe(counts);
+    rows.push(`${name.padEnd(22)}${`${(durationMs / 1000).toFixed(1)} s`.padStart(8)}   ${outcome}`);
+  };
+  for (const phase of chosen.filter(({ group }) => group === 'check')) {
+    const startedAt = performance.now();
+    add(phase, await run(phase, part, signal), performance.now() - startedAt);
+  }
+  const tests = chosen.filter(({ group }) => group !== 'check');
+  const results = await runApart(tests, part, signal);
+  for (const [index, { counts, durationMs }] of results.entries()) {
+    add(tests[index] as Phase, counts, durationMs);
   }
   console.log(`\n${rows.join('\n')}`);
   for (const title of total.failedTitles) {
     console.log(`failed: ${title}`);
   }
+  // A part of the tests says nothing of the rows that others prove.
+  if (wanted === undefined) {
+    console.log(describeFaultRows(total));
+  }
   console.log(describe(total));
   return total.failed > 0 || signal.aborted ? 1 : 0;
+}
+
+async function run(phase: Phase, part: string, signal: AbortSignal): Promise<Counts> {
+  console.log(`\n── ${phase.name} ──`);
+  return phase.run(signal, part).catch((error: unknown) => {
+    console.error(error);
+    return toFailure(`${phase.name}: did not run`);
+  });
+}
+
+/** What a process of `runApart` does. */
+async function runAlone(phase: Phase, part: string, signal: AbortSignal): Promise<number> {
+  const counts = await run(phase, part, signal);
+  writeCounts(counts);
+  return counts.failed > 0 ? 1 : 0;
+}
+
+/** Each in a process of its own: much of the time one only waits, and another can work. */
+async function runApart(
+  chosen: readonly Phase[],
+  part: string,
+  signal: AbortSignal,
+): Promise<{ counts: Counts; durationMs: number }[]> {
+  const output = createTemporaryFolder();
+  const toCountsFile = (name: string) => join(output.path, `${name}.json`);
+  try {
+    const tasks = chosen.map(({ name }) => ({
+      file: process.execPath,
+      args: [fileURLToPath(import.meta.url), `--phase=${name}`, part],
+      env: { ...process.env, [countsVariable]: toCountsFile(name) },
+    }));
+    const durations = await runSideBySide(tasks, AT_ONCE, signal);
+    return chosen.map(({ name }, index) => ({
+      counts: readCounts(toCountsFile(name), name),
+      durationMs: durations[index] ?? 0,
+    }));
+  } finally {
+    output.remove();
+  }
 }
 
 function describe({ passed, failed, skipped }: Counts): string {
@@ -101,12 +169,12 @@ function toScript(packageName: string, command: string): string {
 
 /** Runs test files in a process of their own, so that nothing they leave behind reaches the next phase. */
 async function runPlain(
-  name: string,
-  pattern: string,
+  name: 'unit' | 'soak' | 'ui',
+  part: string,
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Counts> {
-  const files = globSync(join(projectFolder, pattern)).sort();
+  const files = findTestFiles(join(projectFolder, 'test', name), part);
   const output = createTemporaryFolder();
   const countsFile = join(output.path, 'counts.json');
   const plain = join(projectFolder, 'test', 'support', 'plain.ts');

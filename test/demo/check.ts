@@ -63,6 +63,7 @@ function findMissingAccounts(rows: readonly TreeRow[]): string[] {
 
 async function expandAccounts(workbench: Workbench): Promise<void> {
   for (const { id } of expandedAccounts) {
+    await workbench.readRows();
     await workbench.tree.expand(id);
   }
   // The Regions of the other accounts look the same: one account opened to the end is enough to see.

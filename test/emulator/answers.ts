@@ -1,7 +1,9 @@
 /** The bodies that a Region's accounts give, from the scenario's data. */
 import { type Input, toNextToken } from './contract.ts';
+import { jsonReply, type Reply, xmlReply } from './reply.ts';
 import type { AccountAnswer, Member, RegionScenario } from './scenario.ts';
 import { toFraction } from './seed.ts';
+import { STS } from './serviceErrors.ts';
 
 const notAssociated: AccountAnswer = {
   failed: {
@@ -16,20 +18,29 @@ const maxKeptLength = 64 * 1024 * 1024;
 export class RegionAnswers {
   readonly #region: RegionScenario;
   readonly #callerAccountId: string;
+  readonly #names: Readonly<Record<string, string>>;
   /** Ten thousand accounts share few answers, so each answer is turned into JSON once. */
   readonly #jsonByEntry = new WeakMap<object, string>();
   readonly #bodyByIds = new Map<string, string>();
   #keptLength = 0;
 
-  constructor(region: RegionScenario, callerAccountId: string) {
+  constructor(region: RegionScenario, callerAccountId: string, names: Readonly<Record<string, string>> = {}) {
     this.#region = region;
     this.#callerAccountId = callerAccountId;
+    this.#names = names;
   }
 
-  toBody(input: Input): string {
-    return input.operation === 'BatchGetAccountStatus'
-      ? this.#toKeptStatusBody(input.accountIds)
-      : this.#toMembersBody(input);
+  toReply(input: Input): Reply {
+    switch (input.operation) {
+      case 'BatchGetAccountStatus':
+        return jsonReply(this.#toKeptStatusBody(input.accountIds));
+      case 'ListMembers':
+        return jsonReply(this.#toMembersBody(input));
+      case 'ListAccounts':
+        return jsonReply(this.#toAccountsBody(input));
+      case 'GetCallerIdentity':
+        return xmlReply(this.#toIdentityBody());
+    }
   }
 
   #toKeptStatusBody(accountIds: readonly string[]): string {
@@ -101,6 +112,29 @@ export class RegionAnswers {
       })),
       nextToken: end < members.length ? toNextToken(end) : undefined,
     });
+  }
+
+  /** The whole organisation: the caller, then its members. */
+  #toAccountsBody(input: Extract<Input, { operation: 'ListAccounts' }>): string {
+    const members = this.#region.members ?? this.#namedMembers();
+    const ids = [...new Set([this.#callerAccountId, ...members.map(({ accountId }) => accountId)])];
+    const end = input.offset + input.maxResults;
+    return JSON.stringify({
+      Accounts: ids.slice(input.offset, end).map((id) => ({
+        Id: id,
+        Arn: `arn:aws:organizations::${this.#callerAccountId}:account/o-emulated/${id}`,
+        Name: this.#names[id] ?? `account-${id}`,
+        State: 'ACTIVE',
+      })),
+      NextToken: end < ids.length ? toNextToken(end) : undefined,
+    });
+  }
+
+  #toIdentityBody(): string {
+    const id = this.#callerAccountId;
+    const arn = `arn:aws:sts::${id}:assumed-role/ReadOnly/jane`;
+    const result = `<Arn>${arn}</Arn><UserId>AROA:jane</UserId><Account>${id}</Account>`;
+    return `<GetCallerIdentityResponse xmlns="${STS}"><GetCallerIdentityResult>${result}</GetCallerIdentityResult></GetCallerIdentityResponse>`;
   }
 
   #namedMembers(): readonly Member[] {

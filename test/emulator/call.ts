@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { isServiceError, parseBody, toInput, toOperation, toSentAccountIds } from './contract.ts';
-import { jsonReply, type Reply } from './reply.ts';
+import type { Reply } from './reply.ts';
 import { type ReceivedRequest, toCredential, toRecordedHeaders } from './requestLog.ts';
 import type { RunningRegion, RunningScenario } from './runningScenario.ts';
 import type { Fault, Operation, ServiceError } from './scenario.ts';
@@ -37,7 +37,7 @@ export async function receiveCall(
   const fields = body === undefined ? undefined : parseBody(body);
   const method = request.method ?? 'GET';
   const path = request.url ?? '/';
-  const operation = toOperation(method, path);
+  const operation = toOperation(method, path, request.headers, body);
   const { accessKeyId, region = defaultRegion } = toCredential(request.headers);
   const running = getScenario().getRegion(region);
   const received: ReceivedRequest = {
@@ -82,7 +82,7 @@ function decideAnswer(
     return { reply: { status, headers, body }, fault: fault.kind };
   }
   const input = toInput(call.operation, fields);
-  const reply = isServiceError(input) ? toErrorReply(input, call) : jsonReply(region.answers.toBody(input));
+  const reply = isServiceError(input) ? toErrorReply(input, call) : region.answers.toReply(input);
   return fault ? { reply, fault: fault.kind, spoiling: fault } : { reply };
 }
 

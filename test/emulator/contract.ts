@@ -1,4 +1,5 @@
-/** The two operations as the API model has them: routes, and which requests the service refuses. */
+/** The operations as their API models have them: routes, and which requests the services refuse. */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Operation, ServiceError } from './scenario.ts';
 import { invalidField } from './serviceErrors.ts';
 
@@ -9,19 +10,40 @@ export type Input =
       readonly onlyAssociated: boolean;
       readonly maxResults: number;
       readonly offset: number;
-    };
+    }
+  | { readonly operation: 'ListAccounts'; readonly maxResults: number; readonly offset: number }
+  | { readonly operation: 'GetCallerIdentity' };
 
 export const maxAccountIds = 100;
 const maxMembers = 50;
+/** Of ListAccounts. */
+const maxAccounts = 20;
 
-export function toOperation(method: string, path: string): Operation | undefined {
+/** Inspector has a path for each operation, AWS Organizations a header, AWS STS a field of a form. */
+export function toOperation(
+  method: string,
+  path: string,
+  headers: IncomingHttpHeaders,
+  body: string | undefined,
+): Operation | undefined {
   if (method !== 'POST') {
     return undefined;
   }
-  if (path === '/status/batch/get') {
-    return 'BatchGetAccountStatus';
+  switch (path) {
+    case '/status/batch/get':
+      return 'BatchGetAccountStatus';
+    case '/members/list':
+      return 'ListMembers';
+    case '/':
+      if (headers['x-amz-target'] === 'AWSOrganizationsV20161128.ListAccounts') {
+        return 'ListAccounts';
+      }
+      return new URLSearchParams(body).get('Action') === 'GetCallerIdentity'
+        ? 'GetCallerIdentity'
+        : undefined;
+    default:
+      return undefined;
   }
-  return path === '/members/list' ? 'ListMembers' : undefined;
 }
 
 /** The JSON of a request's body, an omitted body being `{}`; undefined when it is no JSON. */
@@ -35,13 +57,23 @@ export function parseBody(body: string): unknown {
 
 /** Checks what `parseBody` gave; a request that breaks the contract becomes the error that it earns. */
 export function toInput(operation: Operation, fields: unknown): Input | ServiceError {
+  if (operation === 'GetCallerIdentity') {
+    return { operation };
+  }
   if (fields === undefined) {
     return unreadable('The request body is not valid JSON.');
   }
   if (!isObject(fields)) {
     return unreadable('The request body is not a JSON object.');
   }
-  return operation === 'BatchGetAccountStatus' ? toStatusInput(fields) : toMembersInput(fields);
+  switch (operation) {
+    case 'BatchGetAccountStatus':
+      return toStatusInput(fields);
+    case 'ListMembers':
+      return toMembersInput(fields);
+    case 'ListAccounts':
+      return toAccountsInput(fields);
+  }
 }
 
 export function isServiceError(value: Input | ServiceError): value is ServiceError {
@@ -79,22 +111,38 @@ function toStatusInput(fields: Record<string, unknown>): Input | ServiceError {
 function toMembersInput(fields: Record<string, unknown>): Input | ServiceError {
   // The model gives no default for onlyAssociated, and the documentation none either.
   const onlyAssociated = fields['onlyAssociated'] ?? true;
-  const maxResults = fields['maxResults'] ?? maxMembers;
-  const nextToken = fields['nextToken'] ?? toNextToken(0);
-  if (typeof onlyAssociated !== 'boolean' || !isInteger(maxResults) || typeof nextToken !== 'string') {
-    return unreadable('onlyAssociated, maxResults or nextToken has a wrong type.');
+  if (typeof onlyAssociated !== 'boolean') {
+    return unreadable('onlyAssociated has a wrong type.');
+  }
+  const page = toPage(fields, { results: 'maxResults', token: 'nextToken', most: maxMembers });
+  return 'type' in page ? page : { operation: 'ListMembers', onlyAssociated, ...page };
+}
+
+function toAccountsInput(fields: Record<string, unknown>): Input | ServiceError {
+  const page = toPage(fields, { results: 'MaxResults', token: 'NextToken', most: maxAccounts });
+  return 'type' in page ? page : { operation: 'ListAccounts', ...page };
+}
+
+function toPage(
+  fields: Record<string, unknown>,
+  names: { readonly results: string; readonly token: string; readonly most: number },
+): { readonly maxResults: number; readonly offset: number } | ServiceError {
+  const { results, token, most } = names;
+  const maxResults = fields[results] ?? most;
+  const nextToken = fields[token] ?? toNextToken(0);
+  if (!isInteger(maxResults) || typeof nextToken !== 'string') {
+    return unreadable(`${results} or ${token} has a wrong type.`);
   }
   if (maxResults < 1) {
-    return invalidField('maxResults', 'Member must have value greater than or equal to 1');
+    return invalidField(results, 'Member must have value greater than or equal to 1');
   }
-  if (maxResults > maxMembers) {
-    return invalidField('maxResults', `Member must have value less than or equal to ${maxMembers}`);
+  if (maxResults > most) {
+    return invalidField(results, `Member must have value less than or equal to ${most}`);
   }
   const offset = /^after:(\d+)$/.exec(Buffer.from(nextToken, 'base64').toString())?.[1];
-  if (offset === undefined) {
-    return invalidField('nextToken', 'The token is invalid');
-  }
-  return { operation: 'ListMembers', onlyAssociated, maxResults, offset: Number(offset) };
+  return offset === undefined
+    ? invalidField(token, 'The token is invalid')
+    : { maxResults, offset: Number(offset) };
 }
 
 function unreadable(message: string): ServiceError {

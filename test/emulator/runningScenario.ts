@@ -57,7 +57,11 @@ export class RunningRegion {
   readonly #callsByOperation = new Map<Operation, number>();
 
   constructor(scenario: Scenario, region: RegionScenario) {
-    this.answers = new RegionAnswers(region, scenario.callerAccountId ?? defaultCallerAccountId);
+    this.answers = new RegionAnswers(
+      region,
+      scenario.callerAccountId ?? defaultCallerAccountId,
+      scenario.accountNames ?? {},
+    );
     this.latencyMs = region.latencyMs ?? 0;
     this.#region = region;
     this.#seed = scenario.seed ?? 1;

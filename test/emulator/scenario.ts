@@ -2,7 +2,7 @@
 export interface Scenario {
   /** One line for people, shown by `--list`. */
   readonly description: string;
-  /** What people call the accounts; part of the settings to paste, never sent. */
+  /** What people call the accounts: part of the settings to paste, and what ListAccounts says. */
   readonly accountNames?: Readonly<Record<string, string>>;
   /** The account that an omitted or empty `accountIds` asks about, and the delegated administrator. */
   readonly callerAccountId?: string;
@@ -75,7 +75,8 @@ export interface RateLimit {
   readonly retryAfterSeconds?: number;
 }
 
-export type Operation = 'BatchGetAccountStatus' | 'ListMembers';
+/** Those of Inspector, ListAccounts of AWS Organizations and GetCallerIdentity of AWS STS. */
+export type Operation = 'BatchGetAccountStatus' | 'ListMembers' | 'ListAccounts' | 'GetCallerIdentity';
 
 /** Which calls are meant: those that meet every condition given, so `{}` is each of them. */
 export interface CallMatch {

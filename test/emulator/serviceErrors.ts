@@ -1,5 +1,5 @@
-/** The errors of a whole call, in the form that the restJson1 protocol gives them. */
-import type { Reply } from './reply.ts';
+/** The errors of a whole call, in the form of each service's protocol. */
+import { type Reply, xmlReply } from './reply.ts';
 import type { Operation, ServiceError } from './scenario.ts';
 
 /**
@@ -11,6 +11,7 @@ const statusByType: Readonly<Record<string, number>> = {
   AccessDeniedException: 403,
   ResourceNotFoundException: 404,
   ThrottlingException: 429,
+  TooManyRequestsException: 400,
   InternalServerException: 500,
   SerializationException: 400,
   UnknownOperationException: 404,
@@ -23,6 +24,9 @@ const statusByType: Readonly<Record<string, number>> = {
   ServiceUnavailableException: 503,
 };
 
+/** The namespace of what AWS STS says. */
+export const STS = 'https://sts.amazonaws.com/doc/2011-06-15/';
+
 export function toErrorReply(
   error: ServiceError,
   call: { region: string; operation: Operation | undefined },
@@ -30,6 +34,10 @@ export function toErrorReply(
   const message = error.message
     .replaceAll('{region}', call.region)
     .replaceAll('{operation}', call.operation ?? 'unknown');
+  if (call.operation === 'GetCallerIdentity') {
+    const fault = `<Error><Type>Sender</Type><Code>${error.type}</Code><Message>${message}</Message></Error>`;
+    return xmlReply(`<ErrorResponse xmlns="${STS}">${fault}</ErrorResponse>`, getErrorStatus(error));
+  }
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     'x-amzn-ErrorType': error.type,

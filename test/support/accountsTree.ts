@@ -1,4 +1,4 @@
-/** The tree of accounts as it stands on the screen: finds, expands and reads its rows. */
+/** The tree of a view as it stands on the screen: finds, expands and reads its rows. */
 import type { Locator, Page } from 'playwright-core';
 
 export interface TreeRow {
@@ -20,9 +20,12 @@ export class AccountsTree {
   readonly #page: Page;
   readonly #list: Locator;
 
-  constructor(page: Page) {
+  /** `view`: the title of it. */
+  constructor(page: Page, view: string) {
     this.#page = page;
-    this.#list = page.locator('.pane-body .tree-explorer-viewlet-tree-view .monaco-list');
+    this.#list = page
+      .locator('.pane', { has: page.locator('.pane-header', { hasText: view }) })
+      .locator('.pane-body .tree-explorer-viewlet-tree-view .monaco-list');
   }
 
   /** All rows, also those outside the visible part, from top to bottom. */
@@ -56,6 +59,15 @@ export class AccountsTree {
       await row.and(this.#page.locator('[aria-expanded="true"]')).waitFor();
       // Its children come from the extension host a moment later.
       await row.locator('.codicon-tree-item-loading').waitFor({ state: 'detached' });
+    }
+  }
+
+  /** Closes a row, and waits until it is closed. */
+  async collapse(text: string): Promise<void> {
+    const row = await this.findRow(text);
+    if ((await row.getAttribute('aria-expanded')) === 'true') {
+      await row.locator('.monaco-tl-twistie').click();
+      await row.and(this.#page.locator('[aria-expanded="false"]')).waitFor();
     }
   }
 

@@ -24,6 +24,7 @@ async function main(): Promise<number> {
     strict: false,
     options: {
       'inspector-host': { type: 'string' },
+      locale: { type: 'string' },
       'restricted-mode': { type: 'boolean' },
       'user-data-dir': { type: 'string' },
       'extensions-dir': { type: 'string' },
@@ -44,11 +45,12 @@ async function main(): Promise<number> {
     extensions: text('extensions-dir'),
     environment: { ...process.env, [markVariable]: 'yes' },
     trusted: values['restricted-mode'] !== true,
+    language: text('locale'),
   });
   try {
     const browser = await launchChromium();
     try {
-      const page = await browser.newPage();
+      const page = await browser.newPage({ permissions: ['clipboard-read', 'clipboard-write'] });
       const url = server.toUrl(resolve(positionals[0] ?? '.'), {
         extensionPath: text('extensionDevelopmentPath'),
         testsPath: text('extensionTestsPath'),

@@ -5,19 +5,19 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** The full titles of all that ran, and of what failed outside a test. */
-  readonly titles: readonly string[];
+  readonly passedTitles: readonly string[];
+  /** The full titles of the tests that failed, and the names of what failed outside a test. */
   readonly failedTitles: readonly string[];
 }
 
 /** The environment variable that tells a test process where to write its counts. */
 export const countsVariable = 'INSPECTOR_STATUS_TEST_COUNTS';
 
-export const noCounts: Counts = { passed: 0, failed: 0, skipped: 0, titles: [], failedTitles: [] };
+export const noCounts: Counts = { passed: 0, failed: 0, skipped: 0, passedTitles: [], failedTitles: [] };
 
 /** A failure that is not a test: a launch that died, a check that found something. */
 export function toFailure(title: string): Counts {
-  return { ...noCounts, failed: 1, titles: [title], failedTitles: [title] };
+  return { ...noCounts, failed: 1, failedTitles: [title] };
 }
 
 export function addCounts(left: Counts, right: Counts): Counts {
@@ -25,7 +25,7 @@ export function addCounts(left: Counts, right: Counts): Counts {
     passed: left.passed + right.passed,
     failed: left.failed + right.failed,
     skipped: left.skipped + right.skipped,
-    titles: [...left.titles, ...right.titles],
+    passedTitles: [...left.passedTitles, ...right.passedTitles],
     failedTitles: [...left.failedTitles, ...right.failedTitles],
   };
 }

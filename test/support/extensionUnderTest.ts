@@ -28,7 +28,10 @@ export async function loadApplication(): Promise<Application> {
 
 type SettingValues = Readonly<Record<string, unknown>>;
 
-/** Writes settings, `endpointUrl` as the user's, the others as the workspace's; undefined takes one away. */
+/**
+ * Writes settings, `endpointUrl` as the user's, the others as the workspace's; undefined takes one away. Resolves when
+ * the extension has taken them in.
+ */
 export async function changeSettings(values: SettingValues): Promise<void> {
   for (const [name, value] of Object.entries(values)) {
     const section = workspace.getConfiguration('inspectorStatus');
@@ -38,6 +41,10 @@ export async function changeSettings(values: SettingValues): Promise<void> {
       await section.update(name, value, isUsers ? ConfigurationTarget.Global : ConfigurationTarget.Workspace);
     }
   }
+  const access = await getTestAccess();
+  if (access.isLoaded()) {
+    await (await access.load()).settings.settle();
+  }
 }
 
 const ALL_SETTINGS = [
@@ -45,17 +52,29 @@ const ALL_SETTINGS = [
   'accountNames',
   'profile',
   'regions',
+  'scopes',
+  'requiredScanTypes',
   'refreshIntervalMinutes',
   'maxConcurrentRequests',
   'showStatusBar',
+  'notifyOfChanges',
+  'editorHovers',
   'endpointUrl',
 ];
 
 export async function clearSettings(): Promise<void> {
   await changeSettings(Object.fromEntries(ALL_SETTINGS.map((name) => [name, undefined])));
+  const access = await getTestAccess();
+  if (access.isLoaded()) {
+    // Other tests have the same accounts, which are marked as long as a change of theirs is in the list.
+    (await access.load()).changes.clear();
+  }
 }
 
-/** Resolves as soon as the snapshot is as wanted, without looking at a clock. */
+/** Less than a test may take: who gives up says what there was instead. */
+const GIVE_UP_AFTER_MS = 50_000;
+
+/** Resolves as soon as the snapshot is as wanted; rejects, and says how it is, when that takes too long. */
 export async function waitForSnapshot(
   { store }: Application,
   isAsWanted: (snapshot: Snapshot) => boolean,
@@ -63,17 +82,32 @@ export async function waitForSnapshot(
   if (isAsWanted(store.current)) {
     return store.current;
   }
-  const { promise, resolve } = Promise.withResolvers<Snapshot>();
+  const { promise, resolve, reject } = Promise.withResolvers<Snapshot>();
   const subscription = store.onDidChange((snapshot) => {
     if (isAsWanted(snapshot)) {
       resolve(snapshot);
     }
   });
+  const limit = AbortSignal.timeout(GIVE_UP_AFTER_MS);
+  limit.addEventListener('abort', () =>
+    reject(new Error(`The snapshot did not become as wanted. It is ${describeSnapshot(store.current)}`)),
+  );
   try {
     return await promise;
   } finally {
     subscription.dispose();
   }
+}
+
+function describeSnapshot({ activity, readings }: Snapshot): string {
+  return JSON.stringify({
+    activity,
+    readings: readings.map(({ region, failure, entries }) => ({
+      region,
+      failure,
+      entries: entries.slice(0, 5).map(({ kind }) => kind),
+    })),
+  });
 }
 
 /** For what nothing tells of: looks again and again, until the test's own deadline. */
@@ -84,10 +118,10 @@ export async function waitUntil(isTrue: () => Promise<boolean>): Promise<void> {
 }
 
 /** No refresh runs, and every account has been answered or given up. */
-export function isSettled({ accounts, readings, activity }: Snapshot): boolean {
+export function isSettled({ readings, activity }: Snapshot): boolean {
   return (
     activity.kind === 'idle' &&
-    accounts.length > 0 &&
+    readings.length > 0 &&
     readings.every(({ entries }) => entries.every(({ kind }) => kind !== 'waiting')) &&
     readings.some(
       ({ entries, failure }) => failure !== undefined || entries.some(({ kind }) => kind === 'read'),

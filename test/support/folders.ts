@@ -1,11 +1,17 @@
 /** Where things lie: the project, the cache that git ignores, and temporary folders. */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const projectFolder: string = fileURLToPath(new URL('../..', import.meta.url));
 export const cacheFolder: string = join(projectFolder, '.vscode-test');
+
+/** The test files in a folder, however deep, that have the text in their path within the project. */
+export function findTestFiles(folder: string, part: string): readonly string[] {
+  const files = globSync(join(folder, '**', '*.test.ts'));
+  return files.filter((file) => relative(projectFolder, file).includes(part)).sort();
+}
 
 export interface TemporaryFolder {
   readonly path: string;

@@ -1,11 +1,11 @@
 /** Runs test/integration: every folder in it is one launch of a real VS Code, on a workspace of its own. */
-import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { TestRunFailedError } from '@vscode/test-electron';
 import { bundleSuite } from './bundle.ts';
 import { addCounts, type Counts, countsVariable, noCounts, readCounts, toFailure } from './counts.ts';
 import { chooseHostKind, type HostKind } from './desktop.ts';
-import { cacheFolder, createTemporaryFolder, projectFolder } from './folders.ts';
+import { cacheFolder, createTemporaryFolder, findTestFiles, projectFolder } from './folders.ts';
 import type { Host } from './hosts.ts';
 import { launchTests } from './launch.ts';
 import { createSandbox, type Settings } from './sandbox.ts';
@@ -14,12 +14,16 @@ import { createSandbox, type Settings } from './sandbox.ts';
 interface Launch {
   /** `false` opens the workspace in Restricted Mode. */
   readonly trusted?: boolean;
+  /** A `.code-workspace` file in the workspace, to be opened instead of the folder. */
+  readonly open?: string;
+  /** VS Code’s language, such as `de`; English without one. */
+  readonly language?: string;
   readonly userSettings?: Settings;
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Stops before the next launch when the signal is aborted. */
-export async function runIntegration(host: Host, signal: AbortSignal): Promise<Counts> {
+/** Takes test files whose path contains `part`. Stops before the next launch when the signal is aborted. */
+export async function runIntegration(host: Host, part: string, signal: AbortSignal): Promise<Counts> {
   const kind = await chooseHostKind();
   console.log(`integration: VS Code ${host.vscode}, ${kind === 'server' ? 'server build' : 'desktop'}`);
   let counts = noCounts;
@@ -27,10 +31,14 @@ export async function runIntegration(host: Host, signal: AbortSignal): Promise<C
     if (signal.aborted) {
       break;
     }
+    const files = findTestFiles(folder, part);
+    if (files.length === 0) {
+      continue;
+    }
     const name = `${basename(folder)} (VS Code ${host.vscode})`;
     console.log(`\n${name}`);
     try {
-      counts = addCounts(counts, await runLaunch(folder, name, host, kind));
+      counts = addCounts(counts, await runLaunch(folder, files, name, host, kind));
     } catch (error) {
       console.error(error);
       counts = addCounts(counts, toFailure(`${name}: did not start`));
@@ -47,7 +55,13 @@ function listLaunchFolders(): string[] {
     .sort();
 }
 
-async function runLaunch(folder: string, name: string, host: Host, kind: HostKind): Promise<Counts> {
+async function runLaunch(
+  folder: string,
+  files: readonly string[],
+  name: string,
+  host: Host,
+  kind: HostKind,
+): Promise<Counts> {
   const launch = readLaunch(folder);
   const workspaceTemplate = join(folder, 'workspace');
   // Inside the project, because the bundle finds mocha in its node_modules.
@@ -55,16 +69,18 @@ async function runLaunch(folder: string, name: string, host: Host, kind: HostKin
   const countsFile = join(output.path, 'counts.json');
   const sandbox = createSandbox({
     ...(launch.userSettings === undefined ? {} : { userSettings: launch.userSettings }),
+    ...(launch.language === undefined ? {} : { language: launch.language }),
     ...(existsSync(workspaceTemplate) ? { workspaceTemplate } : {}),
     env: { ...launch.env, [countsVariable]: countsFile },
   });
   try {
     const testsPath = join(output.path, 'suite.cjs');
-    await bundleSuite(globSync(join(folder, '**', '*.test.ts')).sort(), testsPath);
+    await bundleSuite(files, testsPath);
     const trouble = await launchTests({
       host,
       kind,
       trusted: launch.trusted !== false,
+      opened: join(sandbox.workspace, launch.open ?? ''),
       sandbox,
       testsPath,
     }).then(

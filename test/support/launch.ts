@@ -13,6 +13,8 @@ export interface LaunchOptions {
   /** `false` opens the workspace in Restricted Mode. */
   readonly trusted: boolean;
   readonly sandbox: Sandbox;
+  /** The folder, or `.code-workspace` file, to open. */
+  readonly opened: string;
   /** A CommonJS module that exports `run(): Promise<void>`. */
   readonly testsPath: string;
 }
@@ -21,9 +23,10 @@ export interface LaunchOptions {
 export async function launchTests(options: LaunchOptions): Promise<void> {
   const { kind, sandbox, trusted } = options;
   const profile = [
-    sandbox.workspace,
+    options.opened,
     `--user-data-dir=${sandbox.userData}`,
     `--extensions-dir=${sandbox.extensions}`,
+    `--locale=${sandbox.language ?? 'en'}`,
   ];
   if (kind === 'server') {
     const standIn = [

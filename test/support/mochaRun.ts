@@ -54,7 +54,6 @@ export async function runMocha(files: readonly TestFile[], options: MochaOptions
     return {
       ...counts,
       failed: counts.failed + strays.length,
-      titles: [...counts.titles, ...strays],
       failedTitles: [...counts.failedTitles, ...strays],
     };
   } finally {
@@ -63,16 +62,15 @@ export async function runMocha(files: readonly TestFile[], options: MochaOptions
 }
 
 function run(mocha: Mocha, toReadableStack: (stack: string) => string): Promise<Counts> {
-  const counts = { ...noCounts, titles: [] as string[], failedTitles: [] as string[] };
+  const counts = { ...noCounts, passedTitles: [] as string[], failedTitles: [] as string[] };
   return new Promise((resolve) => {
     const runner = mocha.run(() => resolve(counts));
     runner.on('pass', (test) => {
       counts.passed += 1;
-      counts.titles.push(test.fullTitle());
+      counts.passedTitles.push(test.fullTitle());
     });
-    runner.on('pending', (test) => {
+    runner.on('pending', () => {
       counts.skipped += 1;
-      counts.titles.push(test.fullTitle());
     });
     // A hook that fails comes here too.
     runner.on('fail', (test, error: Error) => {
@@ -81,7 +79,6 @@ function run(mocha: Mocha, toReadableStack: (stack: string) => string): Promise<
         error.stack = toReadableStack(error.stack);
       }
       counts.failed += 1;
-      counts.titles.push(test.fullTitle());
       counts.failedTitles.push(test.fullTitle());
     });
   });

@@ -11,6 +11,8 @@ export interface SandboxOptions {
   readonly workspaceSettings?: Settings;
   /** A folder whose content is copied into the workspace. */
   readonly workspaceTemplate?: string;
+  /** VS Code’s own language, such as `de`; English when omitted. Only what the extension says is in it. */
+  readonly language?: string;
   /** Text files below the temporary home: path to content, such as `.aws/config`. */
   readonly home?: Readonly<Record<string, string>>;
   /** Environment of the extension host on top of the made-up one; `undefined` takes a variable away. */
@@ -31,6 +33,7 @@ export interface Sandbox {
    */
   readonly developedExtension: string;
   readonly environment: NodeJS.ProcessEnv;
+  readonly language?: string;
   remove(): void;
 }
 
@@ -55,6 +58,9 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   for (const [path, text] of Object.entries(options.home ?? {})) {
     writeText(join(home, path), text);
   }
+  if (options.language !== undefined) {
+    writeLanguagePack(options.language, userData);
+  }
   const userSettings = { ...quietSettings, ...options.userSettings };
   writeJson(join(userData, 'User', 'settings.json'), userSettings);
   // The server build takes settings of machine scope from a file of its own; desktop VS Code ignores it.
@@ -67,8 +73,21 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     extensions,
     developedExtension,
     environment: { ...toMadeUpEnvironment(home), ...toTemporaryVariables(folder.path), ...options.env },
+    ...(options.language === undefined ? {} : { language: options.language }),
     remove: folder.remove,
   };
+}
+
+/**
+ * VS Code takes only a language that it has a language pack for. In this one there is nothing: what VS Code says itself
+ * stays English, and tests find it as ever.
+ */
+function writeLanguagePack(language: string, userData: string): void {
+  const vscode = join(userData, `${language}.i18n.json`);
+  writeJson(vscode, { contents: {} });
+  const extensions = [{ extensionIdentifier: { id: `made-up.language-pack-${language}` }, version: '1.0.0' }];
+  const pack = { hash: language, label: language, extensions, translations: { vscode } };
+  writeJson(join(userData, 'languagepacks.json'), { [language]: pack });
 }
 
 /** Keeps the window free of what would come between a test and the extension. */

@@ -12,11 +12,14 @@ export interface ServerOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Without trust every folder opens in Restricted Mode. */
   readonly trusted: boolean;
-  /** Extension packages to install before the start. */
-  readonly vsixPaths?: readonly string[];
+  /** One that there is a language pack for; English when omitted. */
+  readonly language?: string;
+  /** The port of an earlier server, where what a browser has kept of it is of use; another one when it is taken. */
+  readonly port?: number | undefined;
 }
 
 export interface Server {
+  readonly port: number;
   /** The address of a workbench on a folder, or on a `.code-workspace` file. */
   toUrl(workspace: string, development?: Development): string;
   close(): Promise<void>;
@@ -32,40 +35,60 @@ const startDeadlineMs = 60_000;
 
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { node, serverMain } = await ensureServerBuild(options.host);
-  const profile = [
+  const start = async (port: number): Promise<Server> => {
+    const group = startGroup(
+      node,
+      [
+        serverMain,
+        ...toProfile(options),
+        '--host=127.0.0.1',
+        `--port=${port}`,
+        '--without-connection-token',
+        '--telemetry-level=off',
+        // A login shell could bring back the variables that the sandbox took away.
+        '--force-disable-user-env',
+        // Only with this does the server accept a development extension in the address.
+        '--enable-smoke-test-driver',
+        `--locale=${options.language ?? 'en'}`,
+        ...(options.trusted ? ['--disable-workspace-trust'] : []),
+      ],
+      { env: { ...options.environment, EXTENSIONS_GALLERY: '{}' }, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    try {
+      const found = await readPort(group.leader);
+      return {
+        port: found,
+        toUrl: (workspace, development) => toUrl(found, workspace, development),
+        close: group.end,
+      };
+    } catch (error) {
+      await group.end();
+      throw error;
+    }
+  };
+  return options.port === undefined ? start(0) : start(options.port).catch(() => start(0));
+}
+
+/** Installs an extension package for the servers that are started with these folders. */
+export async function installExtension(
+  vsixPath: string,
+  options: Pick<ServerOptions, 'host' | 'serverData' | 'extensions' | 'environment'>,
+): Promise<void> {
+  const { node, serverMain } = await ensureServerBuild(options.host);
+  await runProgram(node, [serverMain, ...toProfile(options), '--install-extension', vsixPath], {
+    env: options.environment,
+  });
+}
+
+function toProfile({
+  serverData,
+  extensions,
+}: Pick<ServerOptions, 'serverData' | 'extensions'>): readonly string[] {
+  return [
     '--accept-server-license-terms',
-    `--server-data-dir=${options.serverData}`,
-    `--extensions-dir=${options.extensions}`,
+    `--server-data-dir=${serverData}`,
+    `--extensions-dir=${extensions}`,
   ];
-  for (const vsixPath of options.vsixPaths ?? []) {
-    await runProgram(node, [serverMain, ...profile, '--install-extension', vsixPath], {
-      env: options.environment,
-    });
-  }
-  const group = startGroup(
-    node,
-    [
-      serverMain,
-      ...profile,
-      '--host=127.0.0.1',
-      '--port=0',
-      '--without-connection-token',
-      '--telemetry-level=off',
-      // A login shell could bring back the variables that the sandbox took away.
-      '--force-disable-user-env',
-      // Only with this does the server accept a development extension in the address.
-      '--enable-smoke-test-driver',
-      ...(options.trusted ? ['--disable-workspace-trust'] : []),
-    ],
-    { env: { ...options.environment, EXTENSIONS_GALLERY: '{}' }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  try {
-    const port = await readPort(group.leader);
-    return { toUrl: (workspace, development) => toUrl(port, workspace, development), close: group.end };
-  } catch (error) {
-    await group.end();
-    throw error;
-  }
 }
 
 /** Waits for the line that names the port. Rejects, with what was printed, when the server ends before that. */

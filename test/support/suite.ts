@@ -10,7 +10,7 @@ export async function runSuite(files: readonly TestFile[], bundlePath: string): 
     markConsole();
   }
   const counts = await runMocha(files, {
-    timeoutMs: 20_000,
+    timeoutMs: 60_000,
     toReadableStack: createStackMapper(bundlePath),
   });
   writeCounts(counts);

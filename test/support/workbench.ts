@@ -1,50 +1,47 @@
 /** The whole VS Code window with the extension in it, driven and photographed through a browser. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { AccountsTree, toText } from './accountsTree.ts';
-import { launchChromium } from './chromium.ts';
 import { projectFolder } from './folders.ts';
-import { type HostName, hosts } from './hosts.ts';
+import { readHostErrors } from './hostLog.ts';
 import { createSandbox, type Sandbox, type Settings } from './sandbox.ts';
-import { type Server, startServer } from './server.ts';
+import { openWindow, type Window, type WindowOptions } from './windows.ts';
 
-export interface WorkbenchOptions {
-  /** `newest` when omitted. */
-  readonly host?: HostName;
+export interface WorkbenchOptions extends WindowOptions {
   readonly settings?: Settings;
   readonly workspaceSettings?: Settings;
-  /** This project as it was last built, when omitted; else the path of an extension package to install. */
-  readonly extension?: 'development' | (string & {});
+  /** VS Code’s language, such as `de`; English when omitted. */
+  readonly language?: string;
   /** `dark` when omitted. */
   readonly theme?: Theme;
-  /** `false` opens the workspace in Restricted Mode. */
-  readonly trusted?: boolean;
   /** Text files below the temporary home: path to content, such as `.aws/config`. */
   readonly home?: Readonly<Record<string, string>>;
   /** Environment of the extension host on top of the made-up one; `undefined` takes a variable away. */
   readonly env?: NodeJS.ProcessEnv;
-  readonly viewport?: { readonly width: number; readonly height: number };
-  /** 2 for pictures as sharp as on a high-resolution screen. */
-  readonly deviceScaleFactor?: number;
 }
 
 export type Theme = 'light' | 'dark' | 'high contrast';
 
-const themes: Readonly<Record<Theme, { readonly name: string; readonly file: string }>> = {
-  light: { name: 'Default Light Modern', file: 'light_modern' },
-  dark: { name: 'Default Dark Modern', file: 'dark_modern' },
-  'high contrast': { name: 'Default High Contrast', file: 'hc_black' },
-};
+/** What a window is told of the system, and the theme that it then has. */
+const themes = {
+  light: { colorScheme: 'light', forcedColors: 'none', file: 'light_modern' },
+  dark: { colorScheme: 'dark', forcedColors: 'none', file: 'dark_modern' },
+  'high contrast': { colorScheme: 'dark', forcedColors: 'active', file: 'hc_black' },
+} as const satisfies Record<Theme, object>;
+const allThemes = Object.keys(themes) as Theme[];
 
 export const picturesFolder: string = join(projectFolder, 'test', 'ui', 'pictures');
 
 /** Resolves when the window is drawn in its theme, in Restricted Mode if so, with the extension's icon in it. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
-  const theme = themes[options.theme ?? 'dark'];
   const sandbox = createSandbox({
     userSettings: {
-      'workbench.colorTheme': theme.name,
+      'window.autoDetectColorScheme': true,
+      'window.autoDetectHighContrast': true,
+      'workbench.preferredLightColorTheme': 'Default Light Modern',
+      'workbench.preferredDarkColorTheme': 'Default Dark Modern',
+      'workbench.preferredHighContrastColorTheme': 'Default High Contrast',
       'workbench.hover.delay': 0,
       // A row that sticks to the top would cover the one to point at.
       'workbench.tree.enableStickyScroll': false,
@@ -53,32 +50,15 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       ...options.settings,
     },
     workspaceSettings: options.workspaceSettings ?? {},
+    ...(options.language === undefined ? {} : { language: options.language }),
     home: options.home ?? {},
     env: options.env ?? {},
   });
-  const open: Open = { sandbox };
+  const window = await openWindow(sandbox, options);
+  const workbench = new Workbench(window, sandbox);
   try {
-    const vsixPath = options.extension === 'development' ? undefined : options.extension;
-    open.server = await startServer({
-      host: hosts[options.host ?? 'newest'],
-      ...sandbox,
-      trusted: options.trusted ?? true,
-      vsixPaths: vsixPath === undefined ? [] : [vsixPath],
-    });
-    open.browser = await launchChromium();
-    const context = await open.browser.newContext({
-      viewport: options.viewport ?? { width: 1280, height: 800 },
-      deviceScaleFactor: options.deviceScaleFactor ?? 1,
-      reducedMotion: 'reduce',
-      permissions: ['clipboard-read', 'clipboard-write'],
-    });
-    // VS Code starts slowly where other tests run at the same time.
-    context.setDefaultTimeout(60_000);
-    const page = await context.newPage();
-    const development = { extensionPath: sandbox.developedExtension };
-    await page.goto(open.server.toUrl(sandbox.workspace, vsixPath === undefined ? development : undefined));
-    const workbench = new Workbench(page, sandbox, () => close(open));
-    await page.locator(`.monaco-workbench[class*="themes-${theme.file}-json"]`).waitFor();
+    await window.load();
+    await workbench.useTheme(options.theme ?? 'dark');
     await workbench.viewTab.waitFor();
     if (options.trusted === false) {
       // VS Code takes a while to find out that it does not trust the workspace.
@@ -86,44 +66,53 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     }
     return workbench;
   } catch (error) {
-    await open.browser
-      ?.contexts()[0]
-      ?.pages()[0]
-      ?.screenshot({ path: join(picturesFolder, 'did not open.png') });
-    await close(open);
+    await workbench.screenshot('did not open');
+    await workbench.close();
     throw error;
   }
 }
 
-interface Open {
-  readonly sandbox: Sandbox;
-  server?: Server;
-  browser?: Browser;
-}
-
-async function close({ browser, server, sandbox }: Open): Promise<void> {
-  try {
-    await browser?.close();
-  } finally {
-    await server?.close();
-    sandbox.remove();
-  }
+/** What the manifest says in the language. */
+function readNames(language: string | undefined): { 'view.accounts': string; 'view.changes': string } {
+  const file = language === undefined ? 'package.nls.json' : `package.nls.${language}.json`;
+  return JSON.parse(readFileSync(join(projectFolder, file), 'utf8'));
 }
 
 export class Workbench {
   readonly page: Page;
   readonly tree: AccountsTree;
+  readonly changes: AccountsTree;
   /** The folders of this window alone: a test may change the files in them. */
   readonly sandbox: Sandbox;
-  /** Ends the browser and the server, and removes the temporary folders. */
+  /** Closes the page, ends the server, and removes the temporary folders. Rejects after an unhandled rejection. */
   readonly close: () => Promise<void>;
+  #theme: Theme | undefined;
+  /** What the mouse was put on last to see its hover. */
+  #hovered: string | Locator | undefined;
 
-  /** Takes a page that shows a workbench: see `openWorkbench`. */
-  constructor(page: Page, sandbox: Sandbox, closeAll: () => Promise<void>) {
-    this.page = page;
+  /** Takes a window that shows a workbench: see `openWorkbench`. */
+  constructor(window: Window, sandbox: Sandbox) {
+    this.page = window.page;
     this.sandbox = sandbox;
-    this.close = closeAll;
-    this.tree = new AccountsTree(page);
+    this.close = async () => {
+      await window.close();
+      const errors = readHostErrors(sandbox.userData);
+      sandbox.remove();
+      if (errors.length > 0) {
+        throw new Error(`The extension host met errors that nobody handled:\n${errors.join('\n')}`);
+      }
+    };
+    const names = readNames(sandbox.language);
+    this.tree = new AccountsTree(this.page, names['view.accounts']);
+    this.changes = new AccountsTree(this.page, names['view.changes']);
+  }
+
+  /** Gives the window another theme, as if the system had got it; nothing else in it changes. */
+  async useTheme(theme: Theme): Promise<void> {
+    const { colorScheme, forcedColors, file } = themes[theme];
+    await this.page.emulateMedia({ colorScheme, forcedColors });
+    await this.page.locator(`.monaco-workbench[class*="themes-${file}-json"]`).waitFor();
+    this.#theme = theme;
   }
 
   /** The icon of the extension in the activity bar. */
@@ -139,6 +128,13 @@ export class Workbench {
     }
     await this.page.locator('.part.sidebar .pane-body').first().waitFor();
     await this.#moveMouseAway();
+  }
+
+  /** A button in the title of the accounts view: VS Code shows them while the mouse is there. */
+  async titleButton(name: string | RegExp): Promise<Locator> {
+    const title = this.page.locator('.pane-header').filter({ hasText: /^Accounts/ });
+    await title.hover();
+    return title.getByRole('button', { name });
   }
 
   /** Gives the side bar this width in pixels. */
@@ -169,8 +165,25 @@ export class Workbench {
   /** Writes `<folder>/<name>.png`, in `test/ui/pictures` when no folder is given, and returns its path. */
   async screenshot(name: string, folder: string = picturesFolder): Promise<string> {
     const path = join(folder, `${name}.png`);
-    await this.page.screenshot({ path });
+    // What fades in is there already.
+    await this.page.screenshot({ path, animations: 'disabled' });
     return path;
+  }
+
+  /** A screenshot in each theme, called `<name> light`, `<name> dark` and `<name> high contrast`. */
+  async pictures(name: string): Promise<void> {
+    const hasHover = () => this.#hovers.first().isVisible();
+    const hovered = (await hasHover()) ? this.#hovered : undefined;
+    const present = this.#theme ?? 'dark';
+    for (const theme of [present, ...allThemes.filter((each) => each !== present)]) {
+      await this.useTheme(theme);
+      await this.screenshot(`${name} ${theme}`);
+      // A hover closes some time after the theme has changed, when the rows are drawn anew.
+      while (hovered !== undefined && !(await hasHover())) {
+        await this.hover(hovered);
+        await this.screenshot(`${name} ${theme}`);
+      }
+    }
   }
 
   /** Runs a command by its title in the palette, such as "Inspector Status: Refresh". */
@@ -186,17 +199,49 @@ export class Workbench {
     return toText(await this.tree.readRows());
   }
 
+  /** The same once every row has its answer. One that is unfolded while VS Code draws all of them folds again. */
+  async readRows(): Promise<string> {
+    await this.waitUntilQuiet();
+    return this.rowsOnce((rows) => rows !== '' && !rows.includes('Reading…'));
+  }
+
+  /** The same once it is as wanted: VS Code draws the rows later than title and status bar. */
+  async rowsOnce(isAsWanted: (rows: string) => boolean): Promise<string> {
+    const giveUpAt = Date.now() + 60_000;
+    let rows = await this.rows();
+    while (!isAsWanted(rows)) {
+      if (Date.now() > giveUpAt) {
+        throw new Error(`The rows did not become as wanted:\n${rows}`);
+      }
+      rows = await this.rows();
+    }
+    return rows;
+  }
+
   /** The text of the hover over a row that contains the text, or over anything else on the page. */
   async hover(target: string | Locator): Promise<string> {
-    await this.#moveMouseAway();
     const hovers = this.page.locator('.workbench-hover-container .monaco-hover');
-    await hovers.first().waitFor({ state: 'hidden' });
-    const element = typeof target === 'string' ? await this.tree.findRow(target) : target;
-    await element.hover();
     // The hover of a row is made when it is asked for, and says "Loading" until then.
-    const filled = hovers.filter({ hasText: /\S/, hasNotText: /^Loading/ }).first();
-    await filled.waitFor();
-    return (await filled.allInnerTexts()).join('\n');
+    const filled = this.#hovers.filter({ hasText: /\S/, hasNotText: /^Loading/ }).first();
+    for (let attempt = 1; ; attempt++) {
+      await this.#moveMouseAway();
+      await hovers.first().waitFor({ state: 'hidden' });
+      const element = typeof target === 'string' ? await this.tree.findRow(target) : target;
+      await element.hover();
+      try {
+        await filled.waitFor({ timeout: 10_000 });
+        return (await filled.allInnerTexts()).join('\n');
+      } catch (error) {
+        // VS Code shows none where the row was drawn anew in the moment before.
+        if (attempt === 4) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  get #hovers(): Locator {
+    return this.page.locator('.workbench-hover-container .monaco-hover');
   }
 
   /** The item of the status bar that contains the text, once it is there. */
@@ -206,14 +251,36 @@ export class Workbench {
     return item;
   }
 
-  /** The texts of the notifications that are on the screen now. */
-  notifications(): Promise<string[]> {
-    return this.page.locator('.notification-toast .notification-list-item-message').allInnerTexts();
+  /** The texts of all notifications that nobody has dismissed; their list stays open until `hideNotifications`. */
+  async notifications(): Promise<string[]> {
+    // VS Code pops none up while it is under test. Its list has them all.
+    await this.runCommand('Notifications: Show Notifications');
+    const center = this.page.locator('.notifications-center.visible');
+    await center.waitFor();
+    return center.locator('.notification-list-item-message').allInnerTexts();
+  }
+
+  async hideNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Hide Notifications');
+    await this.page.locator('.notifications-center.visible').waitFor({ state: 'hidden' });
   }
 
   /** What is in the clipboard now. */
   clipboard(): Promise<string> {
     return this.page.evaluate('navigator.clipboard.readText()');
+  }
+
+  /** The same once there is something in it: VS Code writes there a moment after it was told to. */
+  async clipboardOnceFilled(): Promise<string> {
+    const giveUpAt = Date.now() + 60_000;
+    let text = await this.clipboard();
+    while (text === '') {
+      if (Date.now() > giveUpAt) {
+        throw new Error('Nothing was copied.');
+      }
+      text = await this.clipboard();
+    }
+    return text;
   }
 
   /** All that the extension has written to its log. */
@@ -222,9 +289,9 @@ export class Workbench {
     return files.map((file) => readFileSync(file, 'utf8')).join('');
   }
 
-  /** Into the empty editor area, where nothing shows a hover. */
+  /** Into the empty part of the status bar: nothing shows a hover there, and no hover of a row reaches it. */
   async #moveMouseAway(): Promise<void> {
     const size = this.page.viewportSize();
-    await this.page.mouse.move((size?.width ?? 0) * 0.7, (size?.height ?? 0) * 0.9);
+    await this.page.mouse.move((size?.width ?? 0) * 0.6, (size?.height ?? 0) - 8);
   }
 }

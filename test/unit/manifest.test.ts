@@ -2,12 +2,16 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { GROUPINGS, SORTINGS } from '../../src/core/rows/arrangement.ts';
 import {
   ACCOUNTS_VIEW,
+  ARRANGEMENT_COMMANDS,
+  CHANGES_VIEW,
   COMMANDS,
   CONTEXT_KEYS,
   EXTENSION_NAME,
   SETTINGS_SECTION,
+  WALKTHROUGH,
 } from '../../src/vscode/ids.ts';
 import { projectFolder } from '../support/folders.ts';
 import { manifest, manifestText, readProjectFile, texts } from './support/manifest.ts';
@@ -16,17 +20,34 @@ const { contributes } = manifest;
 
 interface Contribution {
   readonly command: string;
+  /** Instead of a command. */
+  readonly submenu?: string;
   readonly when?: string;
   readonly group?: string;
 }
 
 const menus: Readonly<Record<string, readonly Contribution[]>> = contributes.menus;
+const submenus: readonly { readonly id: string; readonly label: string }[] = contributes.submenus;
 const commands: readonly (Contribution & Readonly<Record<string, string>>)[] = contributes.commands;
 
-/** Every when-clause and enablement of the manifest. */
+interface WalkthroughStep {
+  readonly id: string;
+  readonly media: { readonly svg: string };
+  readonly completionEvents: readonly string[];
+}
+
+const [walkthrough]: readonly { readonly id: string; readonly steps: readonly WalkthroughStep[] }[] =
+  contributes.walkthroughs;
+
+/** Every when-clause and enablement of the manifest, and what ends a step of the walkthrough. */
 const clauses: readonly string[] = [
-  ...manifestText.matchAll(/"(?:when|enablement)": ("(?:\\.|[^"\\])*")/g),
-].map(([, text = '""']) => JSON.parse(text));
+  ...[...manifestText.matchAll(/"(?:when|enablement)": ("(?:\\.|[^"\\])*")/g)].map(([, text = '""']) =>
+    JSON.parse(text),
+  ),
+  ...(walkthrough?.steps ?? [])
+    .flatMap(({ completionEvents }) => completionEvents)
+    .flatMap((event) => /^onContext:(.*)$/.exec(event)?.[1] ?? []),
+];
 
 /** The texts of a union type in `ids.ts`. */
 function toUnion(type: string): string[] {
@@ -62,7 +83,9 @@ describe('manifest: texts', () => {
     assert.ok(offered.length > 0);
     for (const id of offered) {
       assert.ok(
-        id?.startsWith('workbench.') || (COMMANDS as readonly (string | undefined)[]).includes(id),
+        id?.startsWith('workbench.') ||
+          id === `${ACCOUNTS_VIEW}.focus` ||
+          (COMMANDS as readonly (string | undefined)[]).includes(id),
         id,
       );
     }
@@ -83,23 +106,43 @@ describe('manifest: commands', () => {
 
   it('puts only its own commands into menus, each place once', () => {
     for (const [menu, entries] of Object.entries(menus)) {
-      for (const { command } of entries) {
-        assert.ok((COMMANDS as readonly string[]).includes(command), `${menu}: ${command}`);
+      for (const { command, submenu } of entries) {
+        const isKnown =
+          submenu === undefined
+            ? (COMMANDS as readonly string[]).includes(command)
+            : submenu in menus && submenus.some(({ id }) => id === submenu);
+        assert.ok(isKnown, `${menu}: ${command ?? submenu}`);
       }
-      const places = entries.map(({ command, group, when }) => `${command} ${group} ${when}`);
+      const places = entries.map(
+        ({ command, submenu, group, when }) => `${command ?? submenu} ${group} ${when}`,
+      );
       assert.equal(new Set(places).size, places.length, menu);
     }
   });
 
-  it('hides from the palette the commands that need a row, and no other', () => {
+  it('hides from the palette the commands that need a row, and the choices of menus, and no other', () => {
+    const isOffered = ['groupBy', 'sortBy', 'filterAccounts', 'clearFilter'].map(
+      (name) => `${SETTINGS_SECTION}.${name}`,
+    );
     const hidden = (menus['commandPalette'] ?? [])
       .filter(({ when }) => when === 'false')
       .map(({ command }) => command);
-    assert.deepEqual(hidden.sort(), [
+    const choices: readonly string[] = ARRANGEMENT_COMMANDS.filter((id) => !isOffered.includes(id));
+    assert.ok(choices.every((id) => hidden.includes(id)));
+    assert.deepEqual(hidden.filter((id) => !choices.includes(id)).sort(), [
       'inspectorStatus.copyAccountId',
+      'inspectorStatus.copyChanges',
       'inspectorStatus.copyDetails',
+      'inspectorStatus.copyDetailsAsJson',
+      'inspectorStatus.copyDetailsAsMarkdown',
+      'inspectorStatus.copyFixCli',
+      'inspectorStatus.copyFixCloudFormation',
+      'inspectorStatus.copyFixTerraform',
       'inspectorStatus.openInConsole',
+      'inspectorStatus.pinAccount',
       'inspectorStatus.refreshAccount',
+      'inspectorStatus.showChange',
+      'inspectorStatus.unpinAccount',
     ]);
   });
 
@@ -118,9 +161,27 @@ describe('manifest: commands', () => {
   });
 });
 
+describe('manifest: menus of choices', () => {
+  const choices = { grouping: ['groupBy', GROUPINGS], sorting: ['sortBy', SORTINGS] } as const;
+  for (const [key, [name, values]] of Object.entries(choices)) {
+    it(`marks what is chosen of ${name}, and shows each choice once`, () => {
+      const entries = menus[`${SETTINGS_SECTION}.${name}Menu`] ?? [];
+      assert.equal(entries.length, 2 * values.length);
+      for (const value of values) {
+        const id = `${name}${value.charAt(0).toUpperCase()}${value.slice(1)}`;
+        const find = (when: string) => entries.find((entry) => entry.when === when)?.command;
+        const context = `${SETTINGS_SECTION}.${key}`;
+        assert.equal(find(`${context} == ${value}`), `${SETTINGS_SECTION}.${id}Chosen`);
+        assert.equal(find(`${context} != ${value}`), `${SETTINGS_SECTION}.${id}`);
+        assert.equal(texts[`command.${id}Chosen`], `✓ ${texts[`command.${id}`]}`);
+      }
+    });
+  }
+});
+
 describe('manifest: when-clauses', () => {
   it('use the view and the context keys of the code, and every one of them', () => {
-    const known = [ACCOUNTS_VIEW, ...Object.values(CONTEXT_KEYS)];
+    const known = [ACCOUNTS_VIEW, CHANGES_VIEW, ...Object.values(CONTEXT_KEYS)];
     const used = new Set(clauses.flatMap((clause) => clause.match(/\binspectorStatus\.[\w.]+/g) ?? []));
     assert.deepEqual([...used].sort(), known.sort());
   });
@@ -167,21 +228,65 @@ describe('manifest: when-clauses', () => {
     }
   });
 
-  it('belong to the one view', () => {
+  it('belong to one of the two views each', () => {
     const [[container, views]] = Object.entries(contributes.views) as [[string, { id: string }[]]];
     assert.equal(container, SETTINGS_SECTION);
     assert.deepEqual(
       views.map(({ id }) => id),
-      [ACCOUNTS_VIEW],
+      [ACCOUNTS_VIEW, CHANGES_VIEW],
     );
     assert.equal(contributes.viewsContainers.activitybar[0].id, container);
     for (const menu of ['view/title', 'view/item/context']) {
       assert.ok(
-        (menus[menu] ?? []).every(({ when }) => when?.includes(`view == ${ACCOUNTS_VIEW}`)),
+        (menus[menu] ?? []).every(({ when }) =>
+          /^view == inspectorStatus\.(accounts|changes) /.test(`${when} `),
+        ),
         menu,
       );
     }
-    assert.ok(contributes.viewsWelcome.every(({ view }: { view: string }) => view === ACCOUNTS_VIEW));
+    for (const { view } of contributes.viewsWelcome as { view: string }[]) {
+      assert.ok([ACCOUNTS_VIEW, CHANGES_VIEW].includes(view), view);
+    }
+  });
+});
+
+describe('manifest: walkthrough', () => {
+  const steps = walkthrough?.steps ?? [];
+
+  it('is the one that the command opens, in four steps', () => {
+    assert.equal(walkthrough?.id, WALKTHROUGH);
+    assert.deepEqual(
+      steps.map(({ id }) => id),
+      ['sample', 'accounts', 'connection', 'tree'],
+    );
+  });
+
+  it('has pictures that take the colours of the theme, and load nothing', () => {
+    for (const { media } of steps) {
+      const picture = readProjectFile(media.svg);
+      assert.ok(picture.length < 10_000, media.svg);
+      assert.match(picture, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" /);
+      assert.doesNotMatch(
+        picture.replace('http://www.w3.org/2000/svg', ''),
+        /http|href|url\(|<script|<style|on\w+=/,
+      );
+      const colours = [...picture.matchAll(/\b(?:fill|stroke)="([^"]*)"/g)].map(([, colour = '']) => colour);
+      assert.ok(
+        colours.every((colour) => colour === 'none' || colour.startsWith('var(--vscode-')),
+        media.svg,
+      );
+    }
+  });
+
+  it('is done with a step when that has happened, not when a button was pressed', () => {
+    const events = Object.fromEntries(steps.map(({ id, completionEvents }) => [id, completionEvents]));
+    assert.deepEqual(events, {
+      sample: ['onContext:inspectorStatus.sample'],
+      accounts: ['onContext:inspectorStatus.ownAccounts'],
+      connection: ['onContext:inspectorStatus.connected'],
+      // The command shows the view, also where it is shown already, which VS Code does not tell of.
+      tree: [`onView:${ACCOUNTS_VIEW}`, `onCommand:${ACCOUNTS_VIEW}.focus`],
+    });
   });
 });
 

@@ -8,6 +8,7 @@ import { faults } from '../../emulator/faults.ts';
 import type { Scenario } from '../../emulator/scenario.ts';
 import { healthyWithFaults } from '../../emulator/scenarios/healthyBut.ts';
 import { hostileTexts } from '../../emulator/scenarios/hostileText.ts';
+import { accountsOf } from '../../support/accountsOf.ts';
 import {
   changeSettings,
   clearSettings,
@@ -51,6 +52,28 @@ const accountIds = [
 ];
 const accountNames = { '111122223333': 'payments-live', '222233334444': 'sandbox' };
 
+/** What the links of a hover may run. */
+const HOVER_COMMANDS: readonly string[] = [
+  'inspectorStatus.refreshAccount',
+  'inspectorStatus.copyDetails',
+  'inspectorStatus.openInConsole',
+];
+
+/** The links of a hover, and what is left of it without them, its raw text, its titles and the frame of its table. */
+function takeLinksApart(markdown: string): { readonly links: readonly string[]; readonly others: string } {
+  const links: string[] = [];
+  const others = markdown
+    .replace(/\n(`{3,})text\n[^\n]*\n\1\n/g, '')
+    .replace(/\[[^\][()]*\]\(([^()\s]*)\)/g, (_, link: string) => {
+      links.push(link);
+      return '';
+    })
+    .replace(/\*\*([^*\n]*)\*\*/g, '$1')
+    .replace(/^\| .* \|$/gm, (row) => row.replaceAll(' | ', '').slice(2, -2))
+    .replace(/^\|( :--- \|)+$/gm, '');
+  return { links, others };
+}
+
 describe('The accounts view', () => {
   let emulator: Emulator;
   let application: Application;
@@ -74,7 +97,7 @@ describe('The accounts view', () => {
 
   after(() => emulator.close());
 
-  it('has a row for each account, by name and then id, and a row for each scan type', () => {
+  it('has a row for each account, by name and then id, and a row for each scan type (D5, D6)', () => {
     equal(
       toTreeText(application),
       `[pass] payments-live 111122223333 — Enabled · 5 of 5 on
@@ -115,10 +138,11 @@ describe('The accounts view', () => {
     );
   });
 
-  it('explains an account that failed: what, where, why, the next step, the raw code, the time', () => {
+  it('explains an account that failed: what, where, why, the next step, the raw code, the time (D2)', () => {
     const { tooltip, accessibilityInformation } = findItem(application, '333344445555');
     const text = toHoverText(tooltip);
-    match(text, /us-east-1, Default credentials: Access denied/);
+    match(text, /^333344445555: Access denied$/m);
+    match(text, /Default credentials · us-east-1/);
     match(text, /not an associated member, the id is wrong/);
     match(text, /Next step: Read as Inspector’s delegated administrator in this Region/);
     match(text, /ACCESS_DENIED not associated/);
@@ -129,7 +153,7 @@ describe('The accounts view', () => {
     );
   });
 
-  it('says in the hover that an account in neither list is not thereby disabled', () => {
+  it('says in the hover that an account in neither list is not thereby disabled (D3)', () => {
     match(
       toHoverText(findItem(application, '444455556666').tooltip),
       /does not mean that Inspector is disabled/,
@@ -172,7 +196,10 @@ describe('The accounts view', () => {
 
   it('names entries of the settings that cannot be used; the others work (A2)', async () => {
     await changeSettings({ accountIds: ['123', '1111-2222-3333', 12345678901, '111122223333'] });
-    await waitForSnapshot(application, (snapshot) => snapshot.accounts.length === 1 && isSettled(snapshot));
+    await waitForSnapshot(
+      application,
+      (snapshot) => accountsOf(snapshot).length === 1 && isSettled(snapshot),
+    );
     const text = toTreeText(application);
     match(text, /^\[error\] 123 — Not an account id: 3 digits instead of 12 !$/m);
     match(text, /^\[error\] 12345678901 — 11 digits: a leading zero may be lost !$/m);
@@ -215,7 +242,7 @@ describe('The accounts view', () => {
     await commands.executeCommand('inspectorStatus.refresh');
     tree.redraw();
     subscription.dispose();
-    deepEqual(events, [['account/555566667777']]);
+    deepEqual(events, [['account//555566667777']]);
   });
 
   it('tells a row that was hovered over when only the time in its hover is old', async () => {
@@ -230,7 +257,7 @@ describe('The accounts view', () => {
     deepEqual(events, [[key]]);
   });
 
-  it('shows text from the service as inert text (F1 F2 F4 F5)', async () => {
+  it('shows text from the service as inert text (F1, F2, F4, F5)', async () => {
     const ids = Object.keys(hostileTexts);
     ok(ids.length > 0);
     emulator.use({
@@ -254,14 +281,31 @@ describe('The accounts view', () => {
     });
     await waitForSnapshot(
       application,
-      (snapshot) => snapshot.accounts.length === ids.length && isSettled(snapshot),
+      (snapshot) => accountsOf(snapshot).length === ids.length && isSettled(snapshot),
     );
-    for (const key of application.tree.getChildren()) {
+    const rows = application.tree.getChildren();
+    deepEqual(
+      rows.filter((key) => !key.startsWith('account/')),
+      [],
+      'every text is shown in the row of its account',
+    );
+    for (const key of rows) {
       const { tooltip } = application.tree.resolveTreeItem(application.tree.getTreeItem(key), key);
       ok(tooltip instanceof MarkdownString);
-      ok(!tooltip.isTrusted && !tooltip.supportHtml && !tooltip.supportThemeIcons);
-      const outsideOfRawText = tooltip.value.replace(/\n(`{3,})text\n[^\n]*\n\1\n/g, '');
-      ok(!/[[\]<>$@]|https?:|www\./.test(outsideOfRawText), outsideOfRawText);
+      ok(!tooltip.supportHtml && !tooltip.supportThemeIcons);
+      deepEqual(tooltip.isTrusted, { enabledCommands: HOVER_COMMANDS });
+      const { links, others } = takeLinksApart(tooltip.value);
+      equal(links.filter((link) => link.startsWith('command:')).length, HOVER_COMMANDS.length);
+      for (const link of links) {
+        const [, command, argument] = /^command:([\w.]+)\?([\w%.-]+)$/.exec(link) ?? [];
+        if (command === undefined) {
+          match(link, /^https:\/\/docs\.aws\.amazon\.com\/[\w./-]+\.html$/);
+        } else {
+          ok(HOVER_COMMANDS.includes(command), link);
+          deepEqual(JSON.parse(decodeURIComponent(argument ?? '')), [key], 'a link is about its row alone');
+        }
+      }
+      ok(!/[[\]<>$@`~*|]|https?:|www\./.test(others), others);
     }
   });
 });

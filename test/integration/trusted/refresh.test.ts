@@ -7,6 +7,7 @@ import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { faults } from '../../emulator/faults.ts';
 import { healthy, healthyWithFaults } from '../../emulator/scenarios/healthyBut.ts';
 import { toLargeAccountIds } from '../../emulator/scenarios/large.ts';
+import { accountsOf } from '../../support/accountsOf.ts';
 import {
   changeSettings,
   clearSettings,
@@ -63,8 +64,8 @@ describe('A refresh', () => {
   });
 
   it('of the rows selected asks for these accounts alone', async () => {
-    await commands.executeCommand('inspectorStatus.refreshAccount', 'account/222233334444', [
-      'account/222233334444',
+    await commands.executeCommand('inspectorStatus.refreshAccount', 'account//222233334444', [
+      'account//222233334444',
     ]);
     deepEqual(
       emulator.requests.map(({ accountIds: ids }) => ids),
@@ -73,7 +74,15 @@ describe('A refresh', () => {
   });
 
   it('does nothing for arguments that are not rows (G16)', async () => {
-    for (const argument of [null, 5, {}, 'account/12', '__proto__', ['account/111122223333'], 'trouble/x']) {
+    for (const argument of [
+      null,
+      5,
+      {},
+      'account//12',
+      '__proto__',
+      ['account//111122223333'],
+      'trouble//x',
+    ]) {
       await commands.executeCommand('inspectorStatus.refreshAccount', argument, argument);
       await commands.executeCommand('inspectorStatus.copyAccountId', argument, argument);
       await commands.executeCommand('inspectorStatus.openInConsole', argument, argument);
@@ -81,7 +90,7 @@ describe('A refresh', () => {
     equal(emulator.requests.length, 0);
   });
 
-  it('is dropped when the accounts change meanwhile: late answers are nobody’s (E2 E4)', async () => {
+  it('is dropped when the accounts change meanwhile: late answers are nobody’s (E2, E4)', async () => {
     emulator.hold();
     const refresh = commands.executeCommand('inspectorStatus.refresh');
     await emulator.waitForHeld(1);
@@ -89,16 +98,19 @@ describe('A refresh', () => {
     await emulator.waitForRequests(2);
     emulator.release();
     await refresh;
-    const { accounts } = await waitForSnapshot(application, isSettled);
+    const snapshot = await waitForSnapshot(application, isSettled);
     deepEqual(
-      accounts.map(({ id }) => id),
+      accountsOf(snapshot).map(({ id }) => id),
       ['333344445555'],
     );
   });
 
   it('fills rows in as batches arrive', async () => {
     await changeSettings({ accountIds: toLargeAccountIds(150) });
-    await waitForSnapshot(application, (snapshot) => snapshot.accounts.length === 150 && isSettled(snapshot));
+    await waitForSnapshot(
+      application,
+      (snapshot) => accountsOf(snapshot).length === 150 && isSettled(snapshot),
+    );
     emulator.hold();
     // Nothing is known of that Region yet.
     await changeSettings({ regions: ['eu-central-1'] });
@@ -136,5 +148,49 @@ describe('A refresh', () => {
     match(text, /^\[warning\] eu-central-1: AWS returned no data — /m);
     match(text, /^ {2}\[circle-slash\] us-east-1 — Disabled$/m);
     match(text, /^ {2}\[pass\] eu-central-1 — Enabled · 5 of 5 on · as of \d{2}:\d{2} ~$/m);
+  });
+
+  it('says when a Region that asked to wait is tried next, and leaves it alone until then (D10, D11)', async () => {
+    emulator.use(healthyWithFaults({ fault: faults['throttling-for-minutes'] }));
+    await changeSettings({ regions: ['ap-south-1'] });
+    await waitForSnapshot(application, ({ readings }) => readings[0]?.failure !== undefined);
+    const text = toTreeText(application);
+    match(
+      text,
+      /^\[warning\] ap-south-1: throttled, next try \d{2}:\d{2} — The service asked to wait: refresh after \d{2}:\d{2}\.$/m,
+    );
+    await waitForSnapshot(application, isSettled);
+    application.statusBar.redraw();
+    match(
+      application.statusBar.shown?.accessibilityInformation?.label ?? '',
+      /ap-south-1: throttled, next try \d{2}:\d{2}/,
+    );
+    const made = emulator.requests.length;
+    await commands.executeCommand('inspectorStatus.refresh');
+    equal(emulator.requests.length, made);
+  });
+
+  it('says how many calls are done, and is cancelled within 200 ms (C18, E14)', async () => {
+    await changeSettings({ accountIds: toLargeAccountIds(250) });
+    await waitForSnapshot(
+      application,
+      (snapshot) => accountsOf(snapshot).length === 250 && isSettled(snapshot),
+    );
+    emulator.hold();
+    const refresh = commands.executeCommand('inspectorStatus.refresh');
+    await emulator.waitForHeld(3);
+    emulator.held[0]?.release();
+    await waitForSnapshot(
+      application,
+      ({ activity }) => activity.kind === 'refreshing' && activity.doneCalls === 1,
+    );
+    application.statusBar.redraw();
+    match(application.statusBar.shown?.accessibilityInformation?.label ?? '', /Refreshing: 1 of 3 calls/);
+    const begin = performance.now();
+    await commands.executeCommand('inspectorStatus.cancelRefresh');
+    await refresh;
+    const tookMs = performance.now() - begin;
+    equal(application.store.current.activity.kind, 'idle');
+    ok(tookMs < 200, `${tookMs} ms`);
   });
 });

@@ -1,13 +1,14 @@
 /** Settings: each takes effect at once, without a reload. */
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { commands } from 'vscode';
+import { commands, workspace } from 'vscode';
 import type { Application } from '../../../src/application.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { healthy } from '../../emulator/scenarios/healthyBut.ts';
 import { toLargeAccountIds } from '../../emulator/scenarios/large.ts';
+import { accountsOf } from '../../support/accountsOf.ts';
 import {
   changeSettings,
   clearSettings,
@@ -17,6 +18,7 @@ import {
   toHoverText,
   toTreeText,
   waitForSnapshot,
+  waitUntil,
 } from '../../support/extensionUnderTest.ts';
 
 const accountIds = ['111122223333', '222233334444'];
@@ -67,7 +69,10 @@ describe('A setting', () => {
 
   it('of accounts reads the new ones', async () => {
     await changeSettings({ accountIds: [...accountIds, '333344445555'] });
-    await waitForSnapshot(application, (snapshot) => snapshot.accounts.length === 3 && isSettled(snapshot));
+    await waitForSnapshot(
+      application,
+      (snapshot) => accountsOf(snapshot).length === 3 && isSettled(snapshot),
+    );
     match(toTreeText(application), /^\[pass\] 333344445555 — Enabled · 5 of 5 on$/m);
   });
 
@@ -75,12 +80,76 @@ describe('A setting', () => {
     await changeSettings({ profile: 'audit', regions: undefined });
     const { readings } = await waitForSnapshot(
       application,
-      (snapshot) => snapshot.readings[0]?.profile === 'audit' && isSettled(snapshot),
+      (snapshot) => snapshot.readings[0]?.scope.profile === 'audit' && isSettled(snapshot),
     );
     equal(readings[0]?.region, 'eu-west-2');
     const last = emulator.requests.at(-1);
     deepEqual([last?.accessKeyId, last?.region], ['AKIAAUDIT00000000000', 'eu-west-2']);
-    match(toHoverText(findItem(application, '111122223333').tooltip), /eu-west-2, AWS profile “audit”/);
+    match(
+      toHoverText(findItem(application, '111122223333').tooltip),
+      /AWS profile “audit” \(chosen by the workspace\) · eu-west-2/,
+    );
+  });
+
+  it('of the workspace that names a profile says so in the hover (G2)', async () => {
+    await changeSettings({ profile: 'audit' });
+    await waitForSnapshot(
+      application,
+      (snapshot) => snapshot.readings[0]?.scope.profile === 'audit' && isSettled(snapshot),
+    );
+    match(
+      toHoverText(findItem(application, '111122223333').tooltip),
+      /AWS profile “audit” \(chosen by the workspace\) · us-east-1/,
+    );
+  });
+
+  describe('in a file', () => {
+    const path = join(workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', '.vscode', 'settings.json');
+    let text: string;
+
+    beforeEach(() => {
+      text = readFileSync(path, 'utf8');
+    });
+
+    // VS Code writes no settings into a file with an error.
+    afterEach(() => writeFileSync(path, text));
+
+    const waitForText = (part: string, isThere: boolean) =>
+      waitUntil(async () => toTreeText(application).includes(part) === isThere);
+
+    it('keeps its last valid value while the file has an error, and says so (A18)', async () => {
+      const before = application.store.current;
+      // As an editor leaves it that was stopped while it wrote: VS Code would take the accounts to be gone.
+      writeFileSync(path, text.slice(0, text.indexOf('"111122223333"')));
+      await waitForText('Not valid JSON', true);
+      match(
+        toTreeText(application),
+        /^\[error\] \.vscode\/settings\.json — Not valid JSON: not all of it can be read !$/m,
+      );
+      deepEqual(workspace.getConfiguration('inspectorStatus').get('accountIds'), []);
+      deepEqual(accountsOf(application.store.current), accountsOf(before));
+      deepEqual(application.store.current.readings, before.readings);
+      writeFileSync(path, text);
+      await waitForText('Not valid JSON', false);
+      deepEqual(application.store.current.readings, before.readings);
+      equal(emulator.requests.length, 0, 'nothing had to be read again');
+      writeFileSync(path, text.replace(/,\s*"222233334444"/, ''));
+      await waitForSnapshot(application, (snapshot) => accountsOf(snapshot).length === 1);
+    });
+
+    it('of an endpoint is ignored, with a row that says so (G3)', async () => {
+      writeFileSync(path, text.replace('{', '{ "inspectorStatus.endpointUrl": "http://127.0.0.1:1",'));
+      await waitForText('ignored', true);
+      match(
+        toTreeText(application),
+        /^\[error\] inspectorStatus\.endpointUrl — Set by the workspace, which may not: ignored !$/m,
+      );
+      await commands.executeCommand('inspectorStatus.refresh');
+      match(toTreeText(application), /^\[pass\] 111122223333 — Enabled · 5 of 5 on$/m);
+      equal(emulator.requests.length, 1, 'the endpoint of the user is asked');
+      writeFileSync(path, text);
+      await waitForText('ignored', false);
+    });
   });
 
   it('of a profile without a Region, with none set, asks for one and reads nowhere (A13)', async () => {
@@ -107,7 +176,10 @@ describe('A setting', () => {
       regions: ['us-east-1', 'eu-central-1'],
       maxConcurrentRequests: 2,
     });
-    await waitForSnapshot(application, (snapshot) => snapshot.accounts.length === 250 && isSettled(snapshot));
+    await waitForSnapshot(
+      application,
+      (snapshot) => accountsOf(snapshot).length === 250 && isSettled(snapshot),
+    );
     await emulator.waitForIdle();
     emulator.clearRequests();
     emulator.hold();

@@ -55,23 +55,27 @@ describe('The status bar', () => {
     match(shown?.accessibilityInformation?.label ?? '', /^Amazon Inspector: All 2 accounts/);
   });
 
-  it('asks for attention when an account is not scanned', async () => {
+  it('asks for attention when an account is not scanned: in colour, shape and words (F10)', async () => {
     emulator.use({
       description: 'one off',
       regions: { '*': { otherAccounts: allOn, accounts: { '222233334444': toAccount('DISABLED') } } },
     });
     await commands.executeCommand('inspectorStatus.refresh');
     const shown = show();
-    equal(shown?.text, '$(shield) 1/2');
+    equal(shown?.text, '$(shield) 1/2 $(warning)');
     ok(shown?.backgroundColor);
     match(toHoverText(shown?.tooltip), /1 disabled/);
+    match(
+      shown?.accessibilityInformation?.label ?? '',
+      /^Amazon Inspector needs attention: 1 of 2 accounts .*, 1 disabled, .*, 1 account needs attention, /,
+    );
   });
 
   it('says from when it is after a refresh failed (F11)', async () => {
     emulator.use(healthyWithFaults({ fault: faults['access-denied'] }));
     await commands.executeCommand('inspectorStatus.refresh');
     const shown = show();
-    match(shown?.text ?? '', /^\$\(shield\) 2\/2 · as of \d{2}:\d{2}$/);
+    match(shown?.text ?? '', /^\$\(shield\) 2\/2 · as of \d{2}:\d{2} \$\(warning\)$/);
     ok(!toHoverText(shown?.tooltip).includes('All 2 accounts'));
   });
 

@@ -1,7 +1,7 @@
 /** What Inspector answers reaches the reader whole, over the real SDK and a real socket. */
 import assert from 'node:assert/strict';
 import { ErrorCode, Status } from '@aws-sdk/client-inspector2';
-import { ERROR_CODES } from '../../../src/core/errorCodes.ts';
+import { ERROR_CODES } from '../../../src/core/answers/errorCodes.ts';
 import { KNOWN_SCAN_TYPES, KNOWN_STATUSES } from '../../../src/core/model.ts';
 import { allOn, toAccount, toFailed } from '../../emulator/accountAnswers.ts';
 import { toJson } from '../../emulator/faults.ts';

@@ -1,11 +1,9 @@
 /** Credentials that are corrected in the files are used by the next refresh, whatever the old ones still do. */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { scenarios } from '../../emulator/scenarios.ts';
 import { AwsBench } from '../support/awsBench.ts';
 import { KEYS } from '../support/awsHome.ts';
+import { AwsServices } from '../support/awsServices.ts';
 import { countStarts, HangingProgram, toProcessOutput, writeProgram } from '../support/keyProcess.ts';
 
 const REGIONS = Array.from({ length: 20 }, (_, index) => `xx-test-${index}`);
@@ -24,35 +22,6 @@ function useProgram(bench: AwsBench, accessKeyId: string): void {
   });
 }
 
-/** A local stand-in for AWS STS: the access key that it gives tells the role. */
-async function startSts(): Promise<{ url: string; roles: string[] } & AsyncDisposable> {
-  const roles: string[] = [];
-  const server = createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) {
-      body += chunk;
-    }
-    const role = new URLSearchParams(body).get('RoleArn')?.split('/').at(-1) ?? 'none';
-    roles.push(role);
-    response.writeHead(200, { 'content-type': 'text/xml' });
-    response.end(`<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
-<Credentials><AccessKeyId>ASIA${role.toUpperCase()}</AccessKeyId><SecretAccessKey>made-up</SecretAccessKey>
-<SessionToken>made-up</SessionToken><Expiration>${new Date(Date.now() + 3600_000).toISOString()}</Expiration>
-</Credentials></AssumeRoleResult></AssumeRoleResponse>`);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    roles,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
-
 describe('Inspector source: credentials that change', () => {
   it('uses the keys that stand in the file in place of a program that hangs (B16, B21)', async function () {
     this.timeout(20_000);
@@ -62,10 +31,10 @@ describe('Inspector source: credentials that change', () => {
       deadlines: { credentials: 300 },
     });
     bench.home.writeConfig({ 'profile audit': { credential_process: program.write(bench.home) } });
-    bench.source.beginRefresh();
+    bench.source.beginRefresh('person');
     assert.equal((await bench.askForFailure(AUDIT)).kind, 'credentialsTimedOut');
     bench.home.writeConfig({ 'profile audit': { ...KEYS, aws_access_key_id: 'AKIACORRECTED' } });
-    bench.source.beginRefresh();
+    bench.source.beginRefresh('person');
     await bench.askForAnswers(AUDIT);
     assert.equal(bench.emulator.requests[0]?.accessKeyId, 'AKIACORRECTED');
   });
@@ -75,7 +44,7 @@ describe('Inspector source: credentials that change', () => {
     await using bench = await AwsBench.start({ scenario: scenarios.healthy });
     for (const key of ['ASIAFIRST', 'ASIASECOND']) {
       useProgram(bench, key);
-      bench.source.beginRefresh();
+      bench.source.beginRefresh('person');
       await bench.askForAnswers(AUDIT);
     }
     assert.deepEqual(
@@ -90,17 +59,17 @@ describe('Inspector source: credentials that change', () => {
     useProgram(bench, 'ASIAFIRST');
     await bench.askForAnswers(AUDIT);
     bench.home.writeCredentials({ default: { ...KEYS, aws_access_key_id: 'AKIAOTHER' } });
-    bench.source.beginRefresh();
+    bench.source.beginRefresh('person');
     await bench.askForAnswers(AUDIT);
     assert.equal(countStarts(bench.home), 1);
   });
 
   it('assumes another role, or with other keys, although the session has not ended (B21)', async function () {
     this.timeout(20_000);
-    await using sts = await startSts();
+    await using services = await AwsServices.start();
     await using bench = await AwsBench.start({
       scenario: scenarios.healthy,
-      environment: { AWS_ENDPOINT_URL_STS: sts.url, AWS_REGION: 'us-east-1' },
+      environment: services.environment,
     });
     const use = (role: string, key: string) =>
       bench.home.writeConfig({
@@ -114,10 +83,13 @@ describe('Inspector source: credentials that change', () => {
       ['second', 'AKIASECOND'],
     ] as const) {
       use(role, key);
-      bench.source.beginRefresh();
+      bench.source.beginRefresh('person');
       await bench.askForAnswers(AUDIT);
     }
-    assert.deepEqual(sts.roles, ['first', 'second', 'second']);
+    assert.deepEqual(
+      services.requests.map(({ parameters }) => parameters['RoleArn']?.split('/').at(-1)),
+      ['first', 'second', 'second'],
+    );
     assert.deepEqual(
       bench.emulator.requests.map(({ accessKeyId }) => accessKeyId),
       ['ASIAFIRST', 'ASIAFIRST', 'ASIASECOND', 'ASIASECOND'],
@@ -131,7 +103,7 @@ describe('Inspector source: credentials that change', () => {
       'profile audit': { credential_process: writeProgram(bench.home, 'failing', 'process.exit(3);') },
     });
     for (const starts of [1, 2]) {
-      bench.source.beginRefresh();
+      bench.source.beginRefresh('person');
       const ask = (region: string) => bench.askForFailure({ ...AUDIT, region });
       const failures = await Promise.all(REGIONS.slice(0, 10).map(ask));
       for (const region of REGIONS.slice(10)) {
@@ -151,7 +123,7 @@ describe('Inspector source: credentials that change', () => {
       deadlines: { credentials: 300 },
     });
     bench.home.writeConfig({ 'profile audit': { credential_process: program.write(bench.home) } });
-    bench.source.beginRefresh();
+    bench.source.beginRefresh('person');
     const startedAt = performance.now();
     for (const region of REGIONS) {
       assert.equal((await bench.askForFailure({ ...AUDIT, region })).kind, 'credentialsTimedOut');
@@ -175,7 +147,8 @@ describe('Inspector source: incomplete SSO profiles', () => {
       bench.home.writeConfig({ 'profile audit': settings });
       assert.deepEqual(await bench.askForFailure(AUDIT), {
         kind: 'credentialsFailed',
-        code: 'IncompleteSsoProfile',
+        code: 'SsoProfileIncomplete',
+        profileChain: ['audit'],
       });
       assert.equal(bench.emulator.requests.length, 0);
     });
@@ -186,7 +159,7 @@ describe('Inspector source: incomplete SSO profiles', () => {
     const { sso_role_name: _, ...settings } = COMPLETE;
     bench.home.writeConfig({ default: settings });
     bench.home.writeCredentials({});
-    assert.equal((await bench.askForFailure()).code, 'IncompleteSsoProfile');
+    assert.equal((await bench.askForFailure()).code, 'SsoProfileIncomplete');
   });
 
   it('says so of a profile whose SSO session lacks its start URL, and no more once it is there (B21)', async () => {
@@ -197,9 +170,9 @@ describe('Inspector source: incomplete SSO profiles', () => {
         'sso-session corp': { sso_region: 'us-east-1', ...session },
       });
     write({});
-    assert.equal((await bench.askForFailure(AUDIT)).code, 'IncompleteSsoProfile');
+    assert.equal((await bench.askForFailure(AUDIT)).code, 'SsoProfileIncomplete');
     write({ sso_start_url: COMPLETE.sso_start_url });
-    bench.source.beginRefresh();
+    bench.source.beginRefresh('person');
     assert.equal((await bench.askForFailure(AUDIT)).kind, 'signedOut');
   });
 });

@@ -1,11 +1,11 @@
 /** Asks twice, aborts the second question when told to, disposes of the source, and has nothing left that keeps it running. */
-import { createInspectorSource } from '../../../src/aws/inspectorSource.ts';
+import { createAwsConnection } from '../../../src/aws/connection.ts';
 import { toIds } from '../support/builders.ts';
 
 const [endpointUrl] = process.argv.slice(2);
-const source = createInspectorSource({ endpointUrl, version: '0' });
+const source = createAwsConnection({ version: '0', askForCode: async () => undefined });
 const abort = new AbortController();
-const call = { profile: '', region: 'us-east-1', accountIds: toIds(1) };
+const call = { profile: '', region: 'us-east-1', endpointUrl, accountIds: toIds(1) };
 const { kind } = await source.fetchStatuses(call, abort.signal);
 const second = source.fetchStatuses(call, abort.signal).catch(() => 'aborted');
 process.stdin.once('data', () => abort.abort());

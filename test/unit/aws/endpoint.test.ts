@@ -1,10 +1,15 @@
 /** The session token goes to AWS, to the endpoint of the settings, or nowhere. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { DEADLINES } from '../../../src/aws/deadline.ts';
+import { createRequestHandler } from '../../../src/aws/requestHandler.ts';
 import { scenarios } from '../../emulator/scenarios.ts';
 import { AwsBench } from '../support/awsBench.ts';
+import { KEYS, type Sections } from '../support/awsHome.ts';
 
 /**
  * A server that notes who comes. Its address 0.0.0.0 is one that the system leads to loopback, but that is no
@@ -96,6 +101,101 @@ describe('Inspector source: endpoints', () => {
     assert.equal((await bench.askForFailure()).kind, 'insecureEndpoint');
     assert.equal(trap.connections, 0);
   });
+
+  const ROLE = 'arn:aws:iam::111122223333:role/Audit';
+  const TOKEN_KEY = 'corp';
+  const ways: readonly [string, string, string, Sections][] = [
+    [
+      'STS, for a role',
+      'AWS_ENDPOINT_URL_STS',
+      'audit',
+      { 'profile audit': { role_arn: ROLE, source_profile: 'default' } },
+    ],
+    [
+      'STS, for a web identity',
+      'AWS_ENDPOINT_URL_STS',
+      'audit',
+      { 'profile audit': { role_arn: ROLE, web_identity_token_file: '~/.aws/config' } },
+    ],
+    ['the SSO portal', 'AWS_ENDPOINT_URL_SSO', 'audit', {}],
+    ['SSO OIDC', 'AWS_ENDPOINT_URL_SSO_OIDC', 'audit', {}],
+    ['all services', 'AWS_ENDPOINT_URL', 'audit', {}],
+  ];
+  for (const [what, name, profile, config] of ways) {
+    it(`sends nothing to an http address of ${name}: ${what} (G4)`, async () => {
+      await using trap = await Trap.start();
+      await using bench = await AwsBench.start({
+        scenario: scenarios.healthy,
+        environment: { [name]: trap.url },
+      });
+      const sso = {
+        sso_session: TOKEN_KEY,
+        sso_account_id: '111122223333',
+        sso_role_name: 'ReadOnly',
+      };
+      const tokenFile = bench.home.write('token', 'CANARY');
+      bench.home.writeConfig({
+        'profile audit': sso,
+        [`sso-session ${TOKEN_KEY}`]: { sso_start_url: 'https://x.example', sso_region: 'us-east-1' },
+        ...Object.fromEntries(
+          Object.entries(config).map(([section, settings]) => [
+            section,
+            'web_identity_token_file' in settings
+              ? { ...settings, web_identity_token_file: tokenFile }
+              : settings,
+          ]),
+        ),
+      });
+      const token = {
+        accessToken: 'CANARY-token',
+        expiresAt: new Date(Date.now() + 3600_000).toISOString(),
+      };
+      const file = createHash('sha1').update(TOKEN_KEY).digest('hex');
+      bench.home.write(`.aws/sso/cache/${file}.json`, JSON.stringify(token));
+      const failure = await bench.askForFailure({ profile });
+      assert.deepEqual(failure, { kind: 'insecureEndpoint', code: 'InsecureEndpointError', setting: name });
+      assert.deepEqual([trap.connections, trap.seen, bench.emulator.requests.length], [0, [], 0]);
+    });
+  }
+
+  it('sends nothing to an http address that the SDK finds by itself (G4)', async () => {
+    await using trap = await Trap.start();
+    const handler = createRequestHandler(DEADLINES);
+    const client = new STSClient({
+      region: 'us-east-1',
+      endpoint: trap.url,
+      credentials: { accessKeyId: 'AKIACANARY', secretAccessKey: 'made-up' },
+      requestHandler: handler,
+    });
+    await assert.rejects(client.send(new GetCallerIdentityCommand({})), { name: 'InsecureEndpointError' });
+    assert.deepEqual([trap.connections, trap.seen], [0, []]);
+    handler.destroy();
+  });
+
+  const secrets = [
+    'https://user:CANARY@inspector.example',
+    'https://CANARY@inspector.example',
+    'https://inspector.example/?key=CANARY',
+    'https://inspector.example/#CANARY',
+  ];
+  for (const url of secrets) {
+    it(`refuses ${url} of the environment and of a profile, and shows nothing of it (G4, G5)`, async () => {
+      await using bench = await AwsBench.start({ scenario: scenarios.healthy, endpointUrl: null });
+      bench.home.writeConfig({ 'profile audit': { endpoint_url: url } });
+      bench.home.writeCredentials({ default: KEYS, audit: KEYS });
+      const code = 'EndpointWithSecret';
+      assert.deepEqual(await bench.askForFailure({ profile: 'audit' }), {
+        kind: 'insecureEndpoint',
+        code,
+        setting: 'endpoint_url',
+      });
+      for (const name of ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_INSPECTOR2']) {
+        process.env[name] = url;
+        assert.deepEqual(await bench.askForFailure(), { kind: 'insecureEndpoint', code, setting: name });
+        delete process.env[name];
+      }
+    });
+  }
 
   it('uses a loopback address of the environment, session token and all', async () => {
     await using emulated = await AwsBench.start({ scenario: scenarios.healthy });

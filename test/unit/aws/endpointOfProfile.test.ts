@@ -1,7 +1,8 @@
 /** Each profile's call goes to the endpoint of that profile, never to the one of another. */
 import assert from 'node:assert/strict';
 import dns from 'node:dns';
-import { getConfiguredEndpoint, readProfiles } from '../../../src/aws/profiles.ts';
+import { findEndpoint } from '../../../src/aws/endpoints.ts';
+import { readProfiles } from '../../../src/aws/profiles.ts';
 import { scenarios } from '../../emulator/scenarios.ts';
 import { AwsBench } from '../support/awsBench.ts';
 import { AwsHome, KEYS, type Sections } from '../support/awsHome.ts';
@@ -100,7 +101,10 @@ describe('profiles: the endpoint', () => {
     it(`is found: ${what}`, async () => {
       using home = new AwsHome(environment);
       home.write('.aws/config', NESTED);
-      assert.equal(getConfiguredEndpoint((await readProfiles()).get(profile)), endpoint);
+      assert.deepEqual(findEndpoint('inspector2', (await readProfiles()).get(profile)), {
+        kind: 'fine',
+        endpointUrl: endpoint,
+      });
     });
   }
 });
@@ -166,6 +170,39 @@ describe('Inspector source: the endpoint of a profile', () => {
     assert.deepEqual(new Set(names.lookups), new Set(['inspector2.us-east-1.amazonaws.com']));
   });
 
+  const hosts: readonly [what: string, config: string, environment: Record<string, string>, host: string][] =
+    [
+      ['the FIPS endpoint', 'use_fips_endpoint = true', {}, 'inspector2-fips.us-east-1.amazonaws.com'],
+      ['the dual-stack endpoint', 'use_dualstack_endpoint = true', {}, 'inspector2.us-east-1.api.aws'],
+      [
+        'the FIPS endpoint that the environment wants',
+        'use_fips_endpoint = false',
+        { AWS_USE_FIPS_ENDPOINT: 'true' },
+        'inspector2-fips.us-east-1.amazonaws.com',
+      ],
+      [
+        'the usual endpoint where the environment wants no other',
+        'use_fips_endpoint = true',
+        { AWS_USE_FIPS_ENDPOINT: 'false' },
+        'inspector2.us-east-1.amazonaws.com',
+      ],
+    ];
+  for (const [what, config, environment, host] of hosts) {
+    it(`a profile asks ${what}, whatever the default profile wants (G5)`, async () => {
+      await using bench = await AwsBench.start({
+        scenario: scenarios.healthy,
+        endpointUrl: null,
+        environment,
+      });
+      bench.home.writeCredentials({ default: KEYS, audit: KEYS });
+      const wanted = ['[default]', 'use_fips_endpoint = true', 'use_dualstack_endpoint = true'];
+      bench.home.write('.aws/config', [...wanted, '[profile audit]', config, ''].join('\n'));
+      using names = new NoNames();
+      await bench.askForFailure({ profile: 'audit' });
+      assert.deepEqual(new Set(names.lookups), new Set([host]));
+    });
+  }
+
   it('a profile asks its own (G5)', async () => {
     await using crossing = await startCrossing();
     crossing.writeConfig({ endpoint_url: crossing.bench.emulator.url });
@@ -209,10 +246,10 @@ describe('Inspector source: the endpoint of a profile', () => {
     await using crossing = await startCrossing();
     using _names = new NoNames();
     crossing.writeConfig({ endpoint_url: 'http://127.0.0.1:1' });
-    crossing.bench.source.beginRefresh();
+    crossing.bench.source.beginRefresh('person');
     assert.equal((await crossing.bench.askForFailure({ profile: 'audit' })).kind, 'unreachable');
     crossing.writeConfig({ endpoint_url: crossing.bench.emulator.url });
-    crossing.bench.source.beginRefresh();
+    crossing.bench.source.beginRefresh('person');
     await crossing.bench.askForAnswers({ profile: 'audit' });
     assert.deepEqual(countRequests(crossing), [1, 0]);
   });
@@ -222,7 +259,7 @@ describe('Inspector source: the endpoint of a profile', () => {
     using _names = new NoNames();
     for (const url of ['nonsense', 'http://', '://x']) {
       crossing.writeConfig({ endpoint_url: url });
-      crossing.bench.source.beginRefresh();
+      crossing.bench.source.beginRefresh('person');
       assert.equal((await crossing.bench.ask({ profile: 'audit' })).kind, 'failed', url);
     }
     assert.deepEqual(countRequests(crossing), [0, 0]);

@@ -1,13 +1,17 @@
 /** What the SDK throws becomes a failure by its stage and its name, and never carries a secret. */
 import assert from 'node:assert/strict';
-import { type Stage, toFailure } from '../../../src/aws/failures.ts';
-import { FAILURE_KINDS, type FailureKind } from '../../../src/core/model.ts';
-import { randomJson } from '../support/randomJson.ts';
-import { repeat, seedTitle } from '../support/seededRandom.ts';
+import * as fc from 'fast-check';
+import type { Stage } from '../../../src/aws/failureKinds.ts';
+import { toFailure } from '../../../src/aws/failures.ts';
+import { type CredentialCode, FAILURE_KINDS, type FailureKind } from '../../../src/core/model.ts';
+import { anyJson, checkProperty } from '../support/properties.ts';
+import { seedTitle } from '../support/seededRandom.ts';
 
 const REQUEST: Stage = { kind: 'request', region: 'us-east-1', endpointUrl: undefined };
-const KEYS: Stage = { kind: 'credentials', profile: 'audit', isSso: false };
-const SSO: Stage = { ...KEYS, isSso: true };
+const KEYS: Stage = { kind: 'credentials', profile: 'audit' };
+const SSO: Stage = { kind: 'session', session: 'corp', role: 'ReadOnly', accountId: '111122223333' };
+const ROLE: Stage = { kind: 'role', role: 'arn:aws:iam::111122223333:role/R', profileChain: ['audit'] };
+const OF_ROLE = { role: 'arn:aws:iam::111122223333:role/R', profileChain: ['audit'] };
 const CHAIN: Stage = { ...KEYS, profile: '' };
 
 function thrown(name: string, more: object = {}): Error {
@@ -135,26 +139,68 @@ describe('failures: of a request', () => {
 });
 
 describe('failures: of the step before the request', () => {
-  const cases: readonly [string, Stage, string, FailureKind][] = [
-    ['nobody signed in (B6)', SSO, 'CredentialsProviderError', 'signedOut'],
-    ['a token that is over (B7)', SSO, 'TokenProviderError', 'signedOut'],
-    ['a session that was ended elsewhere', SSO, 'UnauthorizedException', 'signedOut'],
-    ['a session token that is over', SSO, 'ExpiredTokenException', 'signedOut'],
+  const cases: readonly [string, Stage, string, FailureKind, object?][] = [
+    ['nobody signed in (B6)', SSO, 'CredentialsProviderError', 'signedOut', { ssoSession: 'corp' }],
+    ['a token that is over (B7)', SSO, 'TokenProviderError', 'signedOut', { ssoSession: 'corp' }],
+    ['a session that was ended elsewhere', SSO, 'UnauthorizedException', 'signedOut', { ssoSession: 'corp' }],
+    ['a session token that is over', SSO, 'ExpiredTokenException', 'signedOut', { ssoSession: 'corp' }],
     ['keys that are over', KEYS, 'ExpiredTokenException', 'credentialsExpired'],
     ['a profile without credentials', KEYS, 'CredentialsProviderError', 'credentialsFailed'],
     ['a chain without credentials (B2)', CHAIN, 'CredentialsProviderError', 'credentialsMissing'],
-    ['a session that is not in the config (B5)', SSO, 'TypeError', 'credentialsFailed'],
-    ['a role that is denied (B18)', KEYS, 'AccessDenied', 'credentialsFailed'],
     ['a step that takes too long (B16)', KEYS, 'DeadlineError', 'credentialsTimedOut'],
+    ['an endpoint that is refused (G4)', KEYS, 'InsecureEndpointError', 'insecureEndpoint'],
+    ['STS that is slowed down', ROLE, 'Throttling', 'throttled', OF_ROLE],
+    ['the end of what a role is assumed with', ROLE, 'ExpiredToken', 'credentialsExpired', OF_ROLE],
+    ['keys that may assume nothing at all', ROLE, 'InvalidClientTokenId', 'credentialsRejected', OF_ROLE],
+    ['an answer of STS that nobody expects', ROLE, 'TypeError', 'credentialsFailed', OF_ROLE],
   ];
-  for (const [what, stage, name, kind] of cases) {
+  for (const [what, stage, name, kind, more] of cases) {
     it(`${what} is ${kind}`, () => {
-      assert.deepEqual(toFailure(thrown(name), stage), { kind, code: name });
+      assert.deepEqual(toFailure(thrown(name), stage), { kind, code: name, ...more });
     });
   }
 
+  const codes: readonly [string, Stage, string, CredentialCode][] = [
+    ['a role that STS denies (B18)', ROLE, 'AccessDenied', 'RoleDenied'],
+    ['a role that is none (B18)', ROLE, 'ValidationError', 'RoleRefused'],
+    ['a web identity that is not taken', ROLE, 'InvalidIdentityTokenException', 'RoleDenied'],
+  ];
+  for (const [what, stage, name, code] of codes) {
+    it(`${what} is ${code}`, () => {
+      assert.deepEqual(toFailure(thrown(name), stage), { kind: 'credentialsFailed', code, ...OF_ROLE });
+    });
+  }
+
+  it('a person without the role is not signed out (B11)', () => {
+    for (const message of ['ForbiddenException: No access', 'ResourceNotFoundException: No such account']) {
+      assert.deepEqual(toFailure(thrown('CredentialsProviderError', { message }), SSO), {
+        kind: 'credentialsFailed',
+        code: 'SsoRoleDenied',
+        ssoSession: 'corp',
+        role: 'ReadOnly',
+        accountId: '111122223333',
+      });
+    }
+  });
+
+  it('who answers in place of AWS never says that somebody is signed out (B10, C12, C13)', () => {
+    const answers: readonly [number, string, FailureKind][] = [
+      [200, 'text/html', 'webPage'],
+      [302, 'text/plain', 'webPage'],
+      [407, 'text/html', 'proxyLogin'],
+      [503, 'application/json', 'serviceFault'],
+    ];
+    const stages: readonly Stage[] = [SSO, ROLE, KEYS];
+    for (const [httpStatusCode, type, kind] of answers) {
+      const answer = { $metadata: { httpStatusCode }, $response: { headers: { 'content-type': type } } };
+      for (const where of stages) {
+        assert.equal(toFailure(thrown('Unknown', answer), where).kind, kind);
+      }
+    }
+  });
+
   it('a network that is away never says that somebody is signed out (B10)', () => {
-    for (const stage of [SSO, KEYS, CHAIN]) {
+    for (const stage of [SSO, KEYS, CHAIN, ROLE]) {
       assert.equal(toFailure(thrown('Error', { code: 'ENOTFOUND' }), stage).kind, 'offline');
       assert.equal(toFailure(thrown('TimeoutError', { code: 'ECONNREFUSED' }), stage).kind, 'unreachable');
       assert.equal(toFailure(thrown('TimeoutError'), stage).kind, 'timedOut');
@@ -171,7 +217,7 @@ describe('failures: of the step before the request', () => {
       $response: { headers: { authorization: 'CANARY' }, body: 'CANARY' },
       $metadata: { httpStatusCode: 403, requestId: 'r' },
     };
-    for (const stage of [SSO, KEYS, CHAIN, { ...KEYS, kind: 'region' } as const]) {
+    for (const stage of [SSO, ROLE, KEYS, CHAIN, { ...KEYS, kind: 'region' } as const]) {
       for (const name of ['CredentialsProviderError', 'Error', 'AccessDenied']) {
         assert.doesNotMatch(JSON.stringify(toFailure(thrown(name, canary), stage)), /CANARY/);
       }
@@ -192,16 +238,11 @@ describe('failures: of the step before the request', () => {
 });
 
 describe('failures: anything at all', () => {
-  it(`has a kind for whatever is thrown (${seedTitle})`, function () {
+  it(`has a kind for whatever is thrown [${seedTitle}]`, function () {
     this.timeout(20_000);
-    repeat(5_000, (random) => {
-      const error = randomJson(random);
-      const detailed = {
-        ...(randomJson(random) as object),
-        $metadata: randomJson(random),
-        $response: randomJson(random),
-      };
-      for (const stage of [REQUEST, KEYS, SSO, CHAIN]) {
+    const property = fc.property(anyJson(), anyJson(), anyJson(), (error, $metadata, $response) => {
+      const detailed = { ...(error as object), $metadata, $response };
+      for (const stage of [REQUEST, KEYS, SSO, ROLE, CHAIN]) {
         for (const each of [error, detailed, { name: error, code: error, message: error }]) {
           const failure = toFailure(each, stage);
           assert.ok(FAILURE_KINDS.includes(failure.kind));
@@ -209,5 +250,6 @@ describe('failures: anything at all', () => {
         }
       }
     });
+    checkProperty(property, 5_000);
   });
 });

@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { createInspectorSource } from '../../../src/aws/inspectorSource.ts';
+import { createAwsConnection } from '../../../src/aws/connection.ts';
 import { type FaultName, faults } from '../../emulator/faults.ts';
 import { healthyWithFaults } from '../../emulator/scenarios/healthyBut.ts';
 import { scenarios } from '../../emulator/scenarios.ts';
@@ -45,7 +45,7 @@ describe('Inspector source: aborted', () => {
 
   it('ends the pause between two attempts (E14)', async () => {
     await using bench = await AwsBench.start({
-      scenario: healthyWithFaults({ fault: faults['throttling-for-minutes'] }),
+      scenario: healthyWithFaults({ fault: faults['internal-error'] }),
     });
     const abort = new AbortController();
     const asked = bench.ask({ signal: abort.signal });
@@ -96,11 +96,12 @@ describe('Inspector source: disposed of', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const source = createInspectorSource({ endpointUrl: `http://127.0.0.1:${port}`, version: '0' });
+    const source = createAwsConnection({ version: '0', askForCode: async () => undefined });
+    const endpointUrl = `http://127.0.0.1:${port}`;
     const { signal } = new AbortController();
     await Promise.all(
       ['us-east-1', 'eu-west-1', 'sa-east-1'].map((region) =>
-        source.fetchStatuses({ profile: '', region, accountIds: ids }, signal),
+        source.fetchStatuses({ profile: '', region, endpointUrl, accountIds: ids }, signal),
       ),
     );
     assert.ok(sockets.size >= 1, 'the connections are kept for the next refresh');

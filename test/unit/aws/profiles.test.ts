@@ -1,10 +1,12 @@
 /** Profiles and their Regions, as the AWS files and the environment have them. */
 import assert from 'node:assert/strict';
+import { createAwsConnection } from '../../../src/aws/connection.ts';
 import { readProfiles, readRegion } from '../../../src/aws/profiles.ts';
-import type { RegionOutcome } from '../../../src/core/ports.ts';
 import { scenarios } from '../../emulator/scenarios.ts';
 import { AwsBench } from '../support/awsBench.ts';
 import { AwsHome, KEYS } from '../support/awsHome.ts';
+
+const ALL = { region: true, endpoint: true };
 
 describe('profiles', () => {
   it('knows how each profile gets its credentials, and its Region, in the order of their names', async () => {
@@ -23,7 +25,7 @@ describe('profiles', () => {
     });
     home.writeCredentials({ default: KEYS, keys: KEYS });
     assert.deepEqual(
-      [...(await readProfiles())].map(([key, { name, kind, region }]) => {
+      [...(await readProfiles()).profiles].map(([key, { name, kind, region }]) => {
         assert.equal(key, name);
         return [name, kind, region];
       }),
@@ -41,17 +43,30 @@ describe('profiles', () => {
     );
   });
 
+  it('is set up where there is a file, or a variable that leads to credentials', async () => {
+    const isSetUp = async () => {
+      const connection = createAwsConnection({ version: '0.0.0', askForCode: async () => undefined });
+      return connection.isSetUp().finally(() => connection.dispose());
+    };
+    using home = new AwsHome();
+    assert.equal(await isSetUp(), false);
+    home.writeCredentials({ default: KEYS });
+    assert.equal(await isSetUp(), true);
+    using _other = new AwsHome({ AWS_PROFILE: 'audit' });
+    assert.equal(await isSetUp(), true);
+  });
+
   it('has none where there are no files (B2)', async () => {
     using _home = new AwsHome();
-    assert.deepEqual([...(await readProfiles())], []);
+    assert.deepEqual([...(await readProfiles()).profiles], []);
   });
 
   it('reads the files anew each time (B21)', async () => {
     using home = new AwsHome();
     home.writeCredentials({ one: KEYS });
-    assert.deepEqual([...(await readProfiles()).keys()], ['one']);
+    assert.deepEqual([...(await readProfiles()).profiles.keys()], ['one']);
     home.writeCredentials({ two: KEYS });
-    assert.deepEqual([...(await readProfiles()).keys()], ['two']);
+    assert.deepEqual([...(await readProfiles()).profiles.keys()], ['two']);
   });
 
   it('reads files with a byte order mark and Windows line ends (B4)', async () => {
@@ -64,7 +79,7 @@ describe('profiles', () => {
       '.aws/credentials',
       '\ufeff[default]\r\naws_access_key_id = AKIA\r\naws_secret_access_key = s\r\n',
     );
-    const profiles = await readProfiles();
+    const { profiles } = await readProfiles();
     assert.deepEqual([...profiles.keys()], ['default', 'first']);
     assert.equal(profiles.get('first')?.region, 'eu-west-1');
     assert.equal(profiles.get('default')?.kind, 'keys');
@@ -86,7 +101,7 @@ describe('profiles', () => {
       'region = eu-west-3',
     ];
     home.write('.aws/config', text.join('\n'));
-    const profiles = await readProfiles();
+    const { profiles } = await readProfiles();
     assert.equal(profiles.get('constructor')?.region, 'eu-west-2');
     assert.equal(profiles.get('after')?.region, 'eu-west-3');
     assert.ok(profiles.has('odd') && profiles.get('odd')?.region === undefined);
@@ -162,39 +177,36 @@ describe('profiles: the Region', () => {
         'profile odd': { region: 'evil.com#' },
         default: { region: 'us-east-2' },
       });
-      const outcome: RegionOutcome = await bench.source.fetchRegion(profile, new AbortController().signal);
-      assert.deepEqual(
-        outcome,
-        region === undefined
-          ? { kind: 'failed', failure: { kind: 'noRegion', code: 'NoRegion' } }
-          : { kind: 'found', region },
-      );
+      const outcome = await bench.source.fetchProfile(profile, ALL, new AbortController().signal);
+      assert.deepEqual(outcome, { kind: 'found', region, endpointUrl: undefined });
     });
   }
 
   it('is not looked for in a profile that is not there (B1)', async () => {
     await using bench = await AwsBench.start({ scenario: scenarios.healthy });
-    const outcome = await bench.source.fetchRegion('adit', new AbortController().signal);
-    assert.deepEqual(outcome, {
-      kind: 'failed',
-      failure: { kind: 'profileMissing', code: 'ProfileNotFound', availableProfiles: ['default'] },
-    });
+    const outcome = await bench.source.fetchProfile('adit', ALL, new AbortController().signal);
+    assert.ok(outcome.kind === 'failed');
+    assert.deepEqual(
+      [outcome.failure.kind, outcome.failure.availableProfiles],
+      ['profileMissing', ['default']],
+    );
   });
 
   it('is read anew by each refresh (B21)', async () => {
     await using bench = await AwsBench.start({ scenario: scenarios.healthy });
     for (const region of ['eu-west-1', 'eu-west-2']) {
       bench.home.writeConfig({ 'profile audit': { region } });
-      bench.source.beginRefresh();
-      assert.deepEqual(await bench.source.fetchRegion('audit', new AbortController().signal), {
+      bench.source.beginRefresh('person');
+      assert.deepEqual(await bench.source.fetchProfile('audit', ALL, new AbortController().signal), {
         kind: 'found',
         region,
+        endpointUrl: undefined,
       });
     }
   });
 
   it('asks no EC2 instance where that is switched off', async () => {
     using _home = new AwsHome();
-    assert.equal(await readRegion('', new Map()), undefined);
+    assert.equal(await readRegion('', await readProfiles()), undefined);
   });
 });

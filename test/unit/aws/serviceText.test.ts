@@ -1,6 +1,7 @@
 /** What the service says of a signature never reaches a person: it may repeat the session token. */
 import assert from 'node:assert/strict';
-import { type Stage, toFailure } from '../../../src/aws/failures.ts';
+import type { Stage } from '../../../src/aws/failureKinds.ts';
+import { toFailure } from '../../../src/aws/failures.ts';
 import { healthyWithFaults } from '../../emulator/scenarios/healthyBut.ts';
 import { AwsBench } from '../support/awsBench.ts';
 

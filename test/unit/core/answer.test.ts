@@ -1,6 +1,6 @@
 /** An answer of Inspector, of whatever shape, says something of exactly the accounts that were asked for. */
 import assert from 'node:assert/strict';
-import { isSameAnswer, MAX_SERVICE_TEXT, parseAnswer } from '../../../src/core/answer.ts';
+import { isSameAnswer, MAX_SERVICE_TEXT, parseAnswer } from '../../../src/core/answers/answer.ts';
 import type { AccountId, Answer } from '../../../src/core/model.ts';
 import { toAnswer, toError, toId, toIds, toScanTypes } from '../support/builders.ts';
 
@@ -126,6 +126,19 @@ describe('answer: where an account turns up', () => {
     assert.deepEqual(readStatus(body).error, toError('SSM_THROTTLED'));
   });
 
+  it('does not let mere information of `failedAccounts` hide the fault of `accounts` (D4)', () => {
+    const body = {
+      accounts: [{ accountId: ID, state: { status: 'ENABLED', errorCode: 'INTERNAL_ERROR' } }],
+      failedAccounts: [toFailedItem(ID, 'ALREADY_ENABLED')],
+    };
+    assert.equal(readStatus(body).error?.code, 'INTERNAL_ERROR');
+  });
+
+  it('keeps what `failedAccounts` has to say where neither list has a fault (D4)', () => {
+    const body = { accounts: [toAccountItem(ID)], failedAccounts: [toFailedItem(ID, 'ALREADY_ENABLED')] };
+    assert.equal(readStatus(body).error?.code, 'ALREADY_ENABLED');
+  });
+
   for (const list of ['accounts', 'failedAccounts'] as const) {
     const item = (status: string, errorCode?: string) =>
       list === 'accounts'
@@ -155,7 +168,8 @@ describe('answer: where an account turns up', () => {
 
   it('takes the item whose scan type has a fault (D4)', () => {
     const faulty = { ecr: { status: 'ENABLED', errorCode: 'SSM_UNAVAILABLE' } };
-    const body = { accounts: [toAccountItem(ID), toAccountItem(ID, 'ENABLED', faulty)] };
+    const well = { ecr: { status: 'ENABLED' } };
+    const body = { accounts: [toAccountItem(ID, 'ENABLED', well), toAccountItem(ID, 'ENABLED', faulty)] };
     assert.equal(readStatus(body).scanTypes[0]?.error?.code, 'SSM_UNAVAILABLE');
   });
 
@@ -168,6 +182,19 @@ describe('answer: where an account turns up', () => {
     assert.ok(parsed.kind === 'answers');
     assert.deepEqual([...parsed.answers.keys()], [ID]);
     assert.equal(parsed.ignoredItems, 2);
+  });
+
+  it('ignores nothing of an answer that has only one of the lists', () => {
+    for (const body of [{ accounts: [toAccountItem(ID)] }, { failedAccounts: [toFailedItem(ID)] }]) {
+      const parsed = parseAnswer(body, [ID]);
+      assert.ok(parsed.kind === 'answers');
+      assert.equal(parsed.ignoredItems, 0);
+    }
+  });
+
+  it('believes `failedAccounts` beside `accounts` that nobody can read (D17)', () => {
+    const answer = readStatus({ accounts: [null], failedAccounts: [toFailedItem(ID)] });
+    assert.equal(answer.error?.code, 'ACCESS_DENIED');
   });
 });
 
@@ -235,6 +262,16 @@ describe('answer: what it says', () => {
     assert.ok(answer.scanTypes.length <= 40);
   });
 
+  it('leaves out scan types with endless names (D18)', () => {
+    const longest = 'n'.repeat(128);
+    const states = { [longest]: { status: 'ENABLED' }, [`${longest}n`]: { status: 'ENABLED' } };
+    const { scanTypes } = readStatus({ accounts: [toAccountItem(ID, 'ENABLED', states)] });
+    assert.deepEqual(
+      scanTypes.map(({ scanType }) => scanType),
+      [longest],
+    );
+  });
+
   it('keeps hostile text as text, without half characters (D19)', () => {
     const errorMessage = '[x](command:quit) <b>\u001b[31m\u0000 \ud800 $(alert)';
     const answer = readStatus({
@@ -263,7 +300,8 @@ describe('answer: the same or not', () => {
     'another error code': { ...base, error: toError('B', 'm') },
     'another error message': { ...base, error: toError('A', 'n') },
     'another list': { ...base, failed: true },
-    'fewer scan types': { ...base, scanTypes: base.scanTypes.slice(1) },
+    'its first scan type missing': { ...base, scanTypes: base.scanTypes.slice(1) },
+    'its last scan type missing': { ...base, scanTypes: base.scanTypes.slice(0, -1) },
     'another scan type': { ...base, scanTypes: toScanTypes({ ec2: 'ENABLED', lambda: 'DISABLED' }) },
     'another status of a scan type': { ...base, scanTypes: toScanTypes({ ec2: 'ENABLED', ecr: 'ENABLED' }) },
     'an error of a scan type': {

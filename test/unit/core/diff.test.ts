@@ -1,7 +1,8 @@
 /** What changed between two snapshots: rows are drawn again only for what somebody can see. */
+
 import assert from 'node:assert/strict';
-import { diffSnapshots } from '../../../src/core/diff.ts';
-import type { Snapshot } from '../../../src/core/model.ts';
+import type { AccountId, RegionReading, Snapshot } from '../../../src/core/model.ts';
+import { diffSnapshots } from '../../../src/core/state/diff.ts';
 import {
   ALL_ON,
   DENIED,
@@ -14,9 +15,11 @@ import {
   WAITING,
 } from '../support/builders.ts';
 
-const reading = toReading([toEntry(ALL_ON), toEntry(DENIED), WAITING]);
-const elsewhere = toReading(reading.entries, { region: 'eu-west-1' });
-const before = toSnapshot(reading, elsewhere);
+const at = (ids: readonly AccountId[]) => ids.map((id) => ({ scope: '', id }));
+
+const entries = [toEntry(ALL_ON), toEntry(DENIED), WAITING];
+const before = toSnapshot(toReading(entries), toReading(entries, { region: 'eu-west-1' }));
+const [reading, elsewhere] = before.readings as [RegionReading, RegionReading];
 
 /** The snapshot with entries of the first Region replaced. */
 function withEntries(
@@ -28,8 +31,8 @@ function withEntries(
 
 describe('diff', () => {
   it('finds nothing in a snapshot compared with itself, or with a copy of its outside', () => {
-    assert.deepEqual(diffSnapshots(before, before), { kind: 'accounts', ids: [] });
-    assert.deepEqual(diffSnapshots(before, withEntries({})), { kind: 'accounts', ids: [] });
+    assert.deepEqual(diffSnapshots(before, before), { kind: 'accounts', changed: at([]) });
+    assert.deepEqual(diffSnapshots(before, withEntries({})), { kind: 'accounts', changed: at([]) });
   });
 
   it('takes a later reading that says the same for no change', () => {
@@ -38,48 +41,75 @@ describe('diff', () => {
       1: toEntry(DENIED, { takenAt: 9000 }),
     });
     const read = { ...later, readings: later.readings.map((each) => ({ ...each, readAt: 9000 })) };
-    assert.deepEqual(diffSnapshots(before, read), { kind: 'accounts', ids: [] });
+    assert.deepEqual(diffSnapshots(before, read), { kind: 'accounts', changed: at([]) });
   });
 
   it('takes the progress of a refresh for no change of rows', () => {
     const refreshing: Snapshot = { ...before, activity: { kind: 'refreshing', doneCalls: 1, totalCalls: 2 } };
-    assert.deepEqual(diffSnapshots(before, refreshing), { kind: 'accounts', ids: [] });
+    assert.deepEqual(diffSnapshots(before, refreshing), { kind: 'accounts', changed: at([]) });
   });
 
   it('names the accounts that say something else, in order and once', () => {
     const entries = [toEntry(DENIED), toEntry(ALL_ON), WAITING];
     const after = { ...before, readings: [reading, elsewhere].map((each) => ({ ...each, entries })) };
-    assert.deepEqual(diffSnapshots(before, after), { kind: 'accounts', ids: [toId(1), toId(2)] });
+    assert.deepEqual(diffSnapshots(before, after), { kind: 'accounts', changed: at([toId(1), toId(2)]) });
+  });
+
+  it('names them in the order of the rows, in whichever Region they changed', () => {
+    const inFirst = reading.entries.with(2, toEntry(DENIED));
+    const inSecond = reading.entries.with(0, toEntry(DENIED));
+    const after = {
+      ...before,
+      readings: [
+        { ...reading, entries: inFirst },
+        { ...elsewhere, entries: inSecond },
+      ],
+    };
+    assert.deepEqual(diffSnapshots(before, after), { kind: 'accounts', changed: at([toId(1), toId(3)]) });
   });
 
   it('sees that a value has become stale, or fresh again', () => {
     const stale = withEntries({ 0: toEntry(ALL_ON, { stale: true }) });
-    assert.deepEqual(diffSnapshots(before, stale), { kind: 'accounts', ids: [toId(1)] });
-    assert.deepEqual(diffSnapshots(stale, before), { kind: 'accounts', ids: [toId(1)] });
+    assert.deepEqual(diffSnapshots(before, stale), { kind: 'accounts', changed: at([toId(1)]) });
+    assert.deepEqual(diffSnapshots(stale, before), { kind: 'accounts', changed: at([toId(1)]) });
   });
 
   it('sees a first answer, and that none will come', () => {
     assert.deepEqual(diffSnapshots(before, withEntries({ 2: toEntry(ALL_ON) })), {
       kind: 'accounts',
-      ids: [toId(3)],
+      changed: at([toId(3)]),
     });
-    assert.deepEqual(diffSnapshots(before, withEntries({ 2: UNREAD })), { kind: 'accounts', ids: [toId(3)] });
+    assert.deepEqual(diffSnapshots(before, withEntries({ 2: UNREAD })), {
+      kind: 'accounts',
+      changed: at([toId(3)]),
+    });
     assert.deepEqual(diffSnapshots(before, withEntries({ 2: { kind: 'waiting' } })), {
       kind: 'accounts',
-      ids: [],
+      changed: at([]),
     });
   });
 
   it('takes an answer in other objects for a change: sameness is by identity', () => {
     const copied = withEntries({ 0: toEntry(structuredClone(ALL_ON)) });
-    assert.deepEqual(diffSnapshots(before, copied), { kind: 'accounts', ids: [toId(1)] });
+    assert.deepEqual(diffSnapshots(before, copied), { kind: 'accounts', changed: at([toId(1)]) });
   });
 
   const structures: Record<string, Snapshot> = {
-    'other accounts': { ...before, accounts: [...before.accounts] },
+    'other accounts': {
+      ...before,
+      scopes: before.scopes.map((scope) => ({ ...scope, accounts: [...scope.accounts] })),
+    },
     'one Region fewer': { ...before, readings: [reading] },
     'one Region more': { ...before, readings: [reading, elsewhere, reading] },
     'another Region': { ...before, readings: [reading, { ...elsewhere, region: 'sa-east-1' }] },
+    'a Region that offers other scan types': {
+      ...before,
+      readings: [reading, { ...elsewhere, offeredScanTypes: ['ec2'] }],
+    },
+    'a Region that is tried again at another time': {
+      ...before,
+      readings: [reading, { ...elsewhere, nextTryAt: 5000 }],
+    },
     'a Region in trouble': {
       ...before,
       readings: [reading, { ...elsewhere, failure: toFailure('throttled') }],

@@ -1,6 +1,7 @@
 /** An account that is enabled is not well as long as one of its scan types is in doubt (invariant 2). */
 import assert from 'node:assert/strict';
-import { isScannedWithoutProblem, needsAttention, summarize } from '../../../src/core/summary.ts';
+import { isScannedWithoutProblem, needsAttention } from '../../../src/core/state/summary.ts';
+import { summarize } from '../../../src/core/state/tally.ts';
 import { ALL_ON, toAnswer, toEntry, toReading, toScanTypes, toSnapshot } from '../support/builders.ts';
 
 describe('summary: a scan type in doubt', () => {

@@ -1,6 +1,6 @@
 /** Which error codes are faults, and which pass by themselves. */
 import assert from 'node:assert/strict';
-import { ERROR_CODES, faultOf, isErrorCode, passesByItself } from '../../../src/core/errorCodes.ts';
+import { ERROR_CODES, faultOf, isErrorCode, passesByItself } from '../../../src/core/answers/errorCodes.ts';
 
 const isFault = (code: string) => faultOf({ code, message: undefined }) !== undefined;
 

@@ -1,7 +1,8 @@
 /** Who creates, disposes; and one listener's bug is not another's. */
 import assert from 'node:assert/strict';
 import { DisposableStore, Emitter } from '../../../src/core/lifetime.ts';
-import { SnapshotStore } from '../../../src/core/store.ts';
+import { SnapshotStore } from '../../../src/core/state/store.ts';
+import { ALL_ON, toEntry, toReading, toSnapshot, UNREAD } from '../support/builders.ts';
 import { collectUncaught } from '../support/uncaught.ts';
 
 describe('lifetime: store', () => {
@@ -76,6 +77,24 @@ describe('lifetime: store', () => {
   });
 });
 
+describe('lifetime: store whose parts fail', () => {
+  it('tells of every error when several fail', () => {
+    const store = new DisposableStore();
+    for (const name of ['one', 'two']) {
+      store.add({
+        dispose() {
+          throw new Error(name);
+        },
+      });
+    }
+    assert.throws(
+      () => store.dispose(),
+      (error) =>
+        error instanceof AggregateError && error.errors.map(({ message }) => message).join() === 'two,one',
+    );
+  });
+});
+
 describe('lifetime: emitter', () => {
   it('calls every listener with the value, in the order of subscription', () => {
     const emitter = new Emitter<string>();
@@ -145,6 +164,22 @@ describe('lifetime: emitter', () => {
 });
 
 describe('lifetime: snapshot store', () => {
+  it('knows nobody at first, and nothing is under way', () => {
+    const { current, summary } = new SnapshotStore();
+    assert.deepEqual(current, { scopes: [], readings: [], activity: { kind: 'idle' } });
+    assert.deepEqual([summary.accounts, summary.allWell], [0, false]);
+  });
+
+  it('counts each snapshot once, and the next one anew', () => {
+    const store = new SnapshotStore();
+    store.replace(toSnapshot(toReading([toEntry(ALL_ON)])));
+    const { summary } = store;
+    assert.deepEqual([summary.accounts, summary.allWell], [1, true]);
+    assert.equal(store.summary, summary);
+    store.replace(toSnapshot(toReading([toEntry(ALL_ON), UNREAD])));
+    assert.deepEqual([store.summary.accounts, store.summary.allWell], [2, false]);
+  });
+
   it('tells of a new snapshot, and not of the same one', () => {
     const store = new SnapshotStore();
     const heard: unknown[] = [];

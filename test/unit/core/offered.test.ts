@@ -1,7 +1,8 @@
 /** A scan type that no account of a Region reports is not offered there, and counts against nobody. */
 import assert from 'node:assert/strict';
 import { KNOWN_SCAN_TYPES } from '../../../src/core/model.ts';
-import { conditionOfEntry, countScanTypes, findOfferedScanTypes } from '../../../src/core/summary.ts';
+import { NOTHING_EXPECTED } from '../../../src/core/state/lacking.ts';
+import { conditionOfEntry, countScanTypes, findOfferedScanTypes } from '../../../src/core/state/summary.ts';
 import { toAnswer, toEntry, UNREAD, WAITING } from '../support/builders.ts';
 import { EngineBench } from '../support/engineBench.ts';
 
@@ -22,8 +23,11 @@ describe('summary: scan types that a Region offers', () => {
   it('count against an account that does not report them; others do not', () => {
     assert.deepEqual(countScanTypes(on(...FOUR), FOUR), { on: 4, all: 4 });
     assert.deepEqual(countScanTypes(on(...FOUR), KNOWN_SCAN_TYPES), { on: 4, all: 5 });
-    assert.equal(conditionOfEntry(toEntry(on(...FOUR)), FOUR), 'allOn');
-    assert.equal(conditionOfEntry(toEntry(on(...FOUR)), KNOWN_SCAN_TYPES), 'someOn');
+    assert.equal(
+      conditionOfEntry(toEntry(on(...FOUR)), { ...NOTHING_EXPECTED, offeredScanTypes: FOUR }),
+      'allOn',
+    );
+    assert.equal(conditionOfEntry(toEntry(on(...FOUR)), NOTHING_EXPECTED), 'someOn');
   });
 
   it('a newer scan type counts for the accounts that report it alone', () => {

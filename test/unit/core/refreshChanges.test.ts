@@ -1,10 +1,9 @@
 /** What is known stays known under the same profile, Region and account, and what did not change stays the same. */
 import assert from 'node:assert/strict';
-import { diffSnapshots } from '../../../src/core/diff.ts';
-import { ALL_ON, DENIED, toAnswer, toId, toIds } from '../support/builders.ts';
+import { diffSnapshots } from '../../../src/core/state/diff.ts';
+import { ALL_ON, DENIED, toAnswer, toId, toIds, toScopedSnapshot } from '../support/builders.ts';
 import { EngineBench } from '../support/engineBench.ts';
 import { flush } from '../support/flush.ts';
-import { ScriptedSource } from '../support/scriptedSource.ts';
 
 const EAST = 'us-east-1';
 const WEST = 'eu-west-1';
@@ -24,6 +23,7 @@ describe('refresh: the settings change', () => {
     'the interval': { refreshIntervalMinutes: 60 },
     'the number of calls in flight': { maxConcurrentRequests: 2 },
     'the status bar': { showStatusBar: false },
+    'the hovers in editors': { editorHovers: false },
     'the order of the accounts': { accountIds: toIds(3).reverse() },
     nothing: {},
   })) {
@@ -68,32 +68,53 @@ describe('refresh: the settings change', () => {
     assert.equal(bench.snapshot.readings[0]?.readAt, undefined);
   });
 
-  it('keeps nothing of another endpoint, and asks the new one through a new source', async () => {
+  it('keeps nothing of another endpoint of the settings (E5)', async () => {
     const bench = await startRead();
-    const first = bench.source;
-    const second = new ScriptedSource();
-    bench.openSource = async () => second;
     await bench.set({ ...SETTINGS, endpointUrl: 'http://127.0.0.1:1' });
     assert.deepEqual(bench.read(), Array(3).fill('waiting'));
-    assert.deepEqual([first.disposeCount, second.open.length], [1, 1]);
-    assert.deepEqual(bench.opened, [undefined, 'http://127.0.0.1:1']);
+    assert.deepEqual(
+      bench.source.open.map(({ call }) => call.endpointUrl),
+      ['http://127.0.0.1:1'],
+    );
+    assert.equal(bench.snapshot.readings[0]?.endpointUrl, 'http://127.0.0.1:1');
   });
 
-  it('uses one source for as long as the endpoint stays', async () => {
+  it('keeps nothing of another endpoint of the environment or the profile (E5)', async () => {
     const bench = await startRead();
-    await bench.set({ ...SETTINGS, profile: 'other' });
-    await bench.set({ ...SETTINGS, accountIds: toIds(9) });
+    bench.source.endpointUrl = 'https://inspector.example';
     await bench.refresh();
-    assert.deepEqual([bench.opened, bench.source.disposeCount], [[undefined], 0]);
+    assert.deepEqual(bench.read(), Array(3).fill('waiting'));
+    assert.equal(bench.snapshot.readings[0]?.endpointUrl, 'https://inspector.example');
+    assert.equal(bench.snapshot.readings[0]?.readAt, undefined);
+    await bench.answerAll();
+    await bench.set({ ...SETTINGS, accountNames: { [toId(1)]: 'one' } });
+    assert.deepEqual(bench.read(), Array(3).fill('ENABLED'));
+  });
+
+  it('asks a Region that denied at once, while the interval leaves it alone for an hour (D1)', async () => {
+    const bench = await startRead();
+    await bench.refresh();
+    await bench.answerAll((call) => call.fail('accessDenied'));
+    await bench.refresh(undefined, 'schedule');
+    assert.equal(bench.source.open.length, 0);
+    await bench.set({ ...SETTINGS, accountIds: toIds(4) });
+    assert.equal(bench.source.open.length, 1);
+  });
+
+  it('asks the endpoint of the settings before that of the environment', async () => {
+    const bench = new EngineBench();
+    bench.source.endpointUrl = 'https://inspector.example';
+    await bench.set({ ...SETTINGS, endpointUrl: 'http://127.0.0.1:1' });
+    assert.equal(bench.source.open[0]?.call.endpointUrl, 'http://127.0.0.1:1');
   });
 
   it('keeps what is known, stale as it is, and why', async () => {
     const bench = await startRead();
     await bench.refresh();
-    await bench.answerAll((call) => call.fail('throttled'));
+    await bench.answerAll((call) => call.fail('serviceFault'));
     await bench.set({ ...SETTINGS, accountNames: { [toId(1)]: 'one' } });
     assert.deepEqual(bench.read(), Array(3).fill('ENABLED*'));
-    assert.equal(bench.snapshot.readings[0]?.failure?.kind, 'throttled');
+    assert.equal(bench.snapshot.readings[0]?.failure?.kind, 'serviceFault');
   });
 
   it('keeps what is known while a mistake in the settings lets nothing be read', async () => {
@@ -105,13 +126,13 @@ describe('refresh: the settings change', () => {
   it('shows nothing any more once the last account is removed', async () => {
     const bench = await startRead();
     await bench.set({ ...SETTINGS, accountIds: [] });
-    assert.deepEqual(bench.snapshot, { accounts: [], readings: [], activity: { kind: 'idle' } });
+    assert.deepEqual(bench.snapshot, toScopedSnapshot([], []));
   });
 
   it('does not show one Region’s values as another’s while the Region of the profile is looked up', async () => {
     const bench = await startRead({ regions: [EAST, WEST] });
     await bench.set({ ...SETTINGS, regions: [] });
-    bench.source.lookups[0]?.resolve({ kind: 'found', region: WEST });
+    bench.source.lookups[0]?.resolve({ kind: 'found', region: WEST, endpointUrl: undefined });
     await flush();
     const [reading] = bench.snapshot.readings;
     assert.equal(reading?.region, WEST);
@@ -127,7 +148,7 @@ describe('refresh: what stays the same', () => {
     await bench.refresh();
     await bench.answerAll((call) => call.answer(() => structuredClone(ALL_ON)));
     const after = bench.snapshot;
-    assert.deepEqual(diffSnapshots(before, after), { kind: 'accounts', ids: [] });
+    assert.deepEqual(diffSnapshots(before, after), { kind: 'accounts', changed: [] });
     for (const [index, entry] of (after.readings[0]?.entries ?? []).entries()) {
       const earlier = before.readings[0]?.entries[index];
       assert.ok(entry.kind === 'read' && earlier?.kind === 'read');
@@ -141,29 +162,32 @@ describe('refresh: what stays the same', () => {
     const before = bench.snapshot;
     await bench.refresh();
     await bench.answerAll((call) => call.answer((id) => (id === toId(2) ? DENIED : structuredClone(ALL_ON))));
-    assert.deepEqual(diffSnapshots(before, bench.snapshot), { kind: 'accounts', ids: [toId(2)] });
+    assert.deepEqual(diffSnapshots(before, bench.snapshot), {
+      kind: 'accounts',
+      changed: [{ scope: '', id: toId(2) }],
+    });
   });
 
   it('changes no row while a refresh of what is known runs', async () => {
     const bench = await startRead();
     const before = bench.snapshot;
     await bench.refresh();
-    assert.deepEqual(diffSnapshots(before, bench.snapshot), { kind: 'accounts', ids: [] });
+    assert.deepEqual(diffSnapshots(before, bench.snapshot), { kind: 'accounts', changed: [] });
     assert.equal(bench.snapshot.readings[0], before.readings[0]);
   });
 
   it('draws nothing again either where the Region is that of the profile, and looked up each time', async () => {
     const bench = new EngineBench();
     await bench.set({ ...SETTINGS, regions: [] });
-    bench.source.lookups[0]?.resolve({ kind: 'found', region: EAST });
+    bench.source.lookups[0]?.resolve({ kind: 'found', region: EAST, endpointUrl: undefined });
     await flush();
     await bench.answerAll();
     const before = bench.snapshot;
     await bench.refresh();
-    bench.source.lookups[1]?.resolve({ kind: 'found', region: EAST });
+    bench.source.lookups[1]?.resolve({ kind: 'found', region: EAST, endpointUrl: undefined });
     await flush();
     await bench.answerAll((call) => call.answer(() => structuredClone(ALL_ON)));
-    assert.deepEqual(diffSnapshots(before, bench.snapshot), { kind: 'accounts', ids: [] });
+    assert.deepEqual(diffSnapshots(before, bench.snapshot), { kind: 'accounts', changed: [] });
   });
 
   it('never changes a snapshot that it has given away', async () => {

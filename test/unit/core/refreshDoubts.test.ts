@@ -1,8 +1,8 @@
 /** What a refresh could not make sure of is not shown as if it had. */
 import assert from 'node:assert/strict';
 import type { AccountId, Answer, Region } from '../../../src/core/model.ts';
-import { summarize } from '../../../src/core/summary.ts';
-import { ALL_ON, NOT_RETURNED, toId, toIds } from '../support/builders.ts';
+import { summarize } from '../../../src/core/state/tally.ts';
+import { ALL_ON, askFor, NOT_RETURNED, toId, toIds } from '../support/builders.ts';
 import { EngineBench } from '../support/engineBench.ts';
 import { flush } from '../support/flush.ts';
 
@@ -81,7 +81,7 @@ describe('refresh: accounts that are not returned', () => {
 
   it('says so when one account is refreshed that is not returned', async () => {
     const bench = await startRead(3);
-    await bench.refresh({ kind: 'some', accountIds: [toId(2)] });
+    await bench.refresh(askFor([toId(2)]));
     await bench.answerAll((call) => call.answer(NOBODY));
     assert.deepEqual(bench.read(), ['ENABLED', 'notReturned', 'ENABLED']);
     assert.deepEqual(failuresOf(bench), [undefined]);
@@ -141,10 +141,13 @@ describe('refresh: a bug', () => {
 describe('refresh: of one account', () => {
   it('puts the Region in trouble when it fails, and ends that when it succeeds later', async () => {
     const bench = await startRead(3);
-    await bench.refresh({ kind: 'some', accountIds: [toId(2)] });
-    await bench.answerAll((call) => call.fail('throttled'));
-    assert.deepEqual([bench.read(), failuresOf(bench)], [['ENABLED', 'ENABLED*', 'ENABLED'], ['throttled']]);
-    await bench.refresh({ kind: 'some', accountIds: [toId(2)] });
+    await bench.refresh(askFor([toId(2)]));
+    await bench.answerAll((call) => call.fail('serviceFault'));
+    assert.deepEqual(
+      [bench.read(), failuresOf(bench)],
+      [['ENABLED', 'ENABLED*', 'ENABLED'], ['serviceFault']],
+    );
+    await bench.refresh(askFor([toId(2)]));
     await bench.answerAll();
     assert.deepEqual([bench.read(), failuresOf(bench)], [['ENABLED', 'ENABLED', 'ENABLED'], [undefined]]);
     assert.ok(summarize(bench.snapshot).allWell);
@@ -152,12 +155,15 @@ describe('refresh: of one account', () => {
 
   it('keeps the trouble while another account is still old', async () => {
     const bench = await startRead(3);
-    await bench.refresh({ kind: 'some', accountIds: [toId(2), toId(3)] });
-    await bench.answerAll((call) => call.fail('throttled'));
-    await bench.refresh({ kind: 'some', accountIds: [toId(2)] });
+    await bench.refresh(askFor([toId(2), toId(3)]));
+    await bench.answerAll((call) => call.fail('serviceFault'));
+    await bench.refresh(askFor([toId(2)]));
     await bench.answerAll();
-    assert.deepEqual([bench.read(), failuresOf(bench)], [['ENABLED', 'ENABLED', 'ENABLED*'], ['throttled']]);
-    await bench.refresh({ kind: 'some', accountIds: [toId(3)] });
+    assert.deepEqual(
+      [bench.read(), failuresOf(bench)],
+      [['ENABLED', 'ENABLED', 'ENABLED*'], ['serviceFault']],
+    );
+    await bench.refresh(askFor([toId(3)]));
     await bench.answerAll();
     assert.deepEqual(failuresOf(bench), [undefined]);
   });
@@ -165,11 +171,11 @@ describe('refresh: of one account', () => {
   it('ends the trouble of the one Region in which nothing is old any more', async () => {
     const bench = await startRead(1, { regions: [EAST, WEST] });
     await bench.refresh();
-    await bench.answerAll((call) => call.fail('throttled'));
-    await bench.refresh({ kind: 'some', accountIds: [toId(1)], region: WEST as Region });
+    await bench.answerAll((call) => call.fail('serviceFault'));
+    await bench.refresh(askFor([toId(1)], WEST as Region));
     await bench.answerAll();
     assert.deepEqual([bench.read(0), bench.read(1)], [['ENABLED*'], ['ENABLED']]);
-    assert.deepEqual(failuresOf(bench), ['throttled', undefined]);
+    assert.deepEqual(failuresOf(bench), ['serviceFault', undefined]);
   });
 });
 
@@ -177,12 +183,12 @@ describe('refresh: the profile names another Region than before', () => {
   it('does not show the failure of the old Region under the new name', async () => {
     const bench = new EngineBench();
     await bench.set({ accountIds: toIds(1), regions: [] });
-    bench.source.lookups[0]?.resolve({ kind: 'found', region: EAST });
+    bench.source.lookups[0]?.resolve({ kind: 'found', region: EAST, endpointUrl: undefined });
     await flush();
     await bench.answerAll((call) => call.fail('accessDenied'));
     assert.deepEqual(failuresOf(bench), ['accessDenied']);
     await bench.refresh();
-    bench.source.lookups[1]?.resolve({ kind: 'found', region: WEST });
+    bench.source.lookups[1]?.resolve({ kind: 'found', region: WEST, endpointUrl: undefined });
     await flush();
     const [reading] = bench.snapshot.readings;
     assert.deepEqual([reading?.region, reading?.failure, reading?.readAt], [WEST, undefined, undefined]);

@@ -1,7 +1,7 @@
 /** A refresh that fails in part loses nothing, and asks no more than it must. */
 import assert from 'node:assert/strict';
 import type { FailureKind } from '../../../src/core/model.ts';
-import { toId, toIds } from '../support/builders.ts';
+import { askFor, toId, toIds } from '../support/builders.ts';
 import { EngineBench } from '../support/engineBench.ts';
 import { flush } from '../support/flush.ts';
 import type { ScriptedCall } from '../support/scriptedSource.ts';
@@ -45,7 +45,7 @@ describe('refresh: a batch fails', () => {
   it('leaves accounts unread that never had an answer: that is not "disabled"', async () => {
     const bench = new EngineBench();
     await bench.set({ accountIds: toIds(101), regions: [EAST] });
-    bench.source.calls[1]?.fail('timedOut');
+    bench.source.calls[1]?.fail('serviceFault');
     await bench.answerAll();
     assert.deepEqual([bench.read()[0], bench.read()[100]], ['ENABLED', 'unread']);
   });
@@ -74,11 +74,11 @@ describe('refresh: a batch fails', () => {
   it('keeps the failure of a Region that a refresh of some accounts does not read whole', async () => {
     const bench = await startRead({ accountIds: toIds(2) });
     await bench.refresh();
-    await bench.answerAll((call) => call.fail('throttled'));
-    await bench.refresh({ kind: 'some', accountIds: [toId(1)] });
+    await bench.answerAll((call) => call.fail('serviceFault'));
+    await bench.refresh(askFor([toId(1)]));
     await bench.answerAll();
     assert.deepEqual(bench.read(), ['ENABLED', 'ENABLED*']);
-    assert.equal(bench.snapshot.readings[0]?.failure?.kind, 'throttled');
+    assert.equal(bench.snapshot.readings[0]?.failure?.kind, 'serviceFault');
   });
 });
 
@@ -90,9 +90,13 @@ const REGION_WIDE: readonly FailureKind[] = [
   'webPage',
   'regionUnavailable',
   'clockSkew',
+  'noRegion',
   'profileMissing',
+  'configUnreadable',
+  'configMalformed',
   'insecureEndpoint',
   'signedOut',
+  'codeNeeded',
   'credentialsMissing',
   'credentialsRejected',
   'credentialsExpired',
@@ -132,7 +136,7 @@ describe('refresh: a Region fails', () => {
     const bench = await startRead({ accountIds: toIds(1000), maxConcurrentRequests: 1 });
     await bench.refresh();
     const outcomes = ['x', 'x', '.', 'x', 'x', 'x'];
-    await bench.answerAll((call) => (outcomes.shift() === '.' ? call.answer() : call.fail('timedOut')));
+    await bench.answerAll((call) => (outcomes.shift() === '.' ? call.answer() : call.fail('serviceFault')));
     assert.equal(bench.source.calls.length, 6);
     assert.equal(count(bench.read(), 'ENABLED'), 100);
     assert.equal(count(bench.read(), 'ENABLED*'), 900);
@@ -168,7 +172,7 @@ describe('refresh: the Region of the profile', () => {
     await bench.set({ accountIds: toIds(2), profile: 'audit' });
     assert.deepEqual([bench.source.lookups[0]?.profile, bench.source.calls.length], ['audit', 0]);
     assert.deepEqual(bench.read(), ['waiting', 'waiting']);
-    bench.source.lookups[0]?.resolve({ kind: 'found', region: WEST });
+    bench.source.lookups[0]?.resolve({ kind: 'found', region: WEST, endpointUrl: undefined });
     await flush();
     assert.deepEqual(
       bench.source.calls.map(({ call }) => call.region),
@@ -198,7 +202,7 @@ describe('refresh: the Region of the profile', () => {
   it('keeps what was read when the Region is not found any more', async () => {
     const bench = new EngineBench();
     await bench.set({ accountIds: toIds(2) });
-    bench.source.lookups[0]?.resolve({ kind: 'found', region: WEST });
+    bench.source.lookups[0]?.resolve({ kind: 'found', region: WEST, endpointUrl: undefined });
     await flush();
     await bench.answerAll();
     await bench.refresh();
@@ -210,11 +214,11 @@ describe('refresh: the Region of the profile', () => {
   it('forgets what was read in another Region than the profile has now', async () => {
     const bench = new EngineBench();
     await bench.set({ accountIds: toIds(2) });
-    bench.source.lookups[0]?.resolve({ kind: 'found', region: WEST });
+    bench.source.lookups[0]?.resolve({ kind: 'found', region: WEST, endpointUrl: undefined });
     await flush();
     await bench.answerAll();
     await bench.refresh();
-    bench.source.lookups[1]?.resolve({ kind: 'found', region: EAST });
+    bench.source.lookups[1]?.resolve({ kind: 'found', region: EAST, endpointUrl: undefined });
     await flush();
     assert.deepEqual(bench.read(), ['waiting', 'waiting']);
     assert.equal(bench.snapshot.readings[0]?.readAt, undefined);
@@ -227,8 +231,8 @@ describe('refresh: the Region of the profile', () => {
     await bench.set({ accountIds: toIds(2) });
     bench.source.lookups[0]?.resolve({ kind: 'failed', failure: { kind: 'noRegion', code: 'NoRegion' } });
     await flush();
-    await bench.refresh({ kind: 'some', accountIds: [toId(1)] });
-    bench.source.lookups[1]?.resolve({ kind: 'found', region: WEST });
+    await bench.refresh(askFor([toId(1)]));
+    bench.source.lookups[1]?.resolve({ kind: 'found', region: WEST, endpointUrl: undefined });
     await flush();
     await bench.answerAll();
     assert.deepEqual(bench.read(), ['ENABLED', 'unread']);
@@ -238,11 +242,11 @@ describe('refresh: the Region of the profile', () => {
   it('does not take a refresh of some accounts for one of everything where the Region is not found', async () => {
     const bench = new EngineBench();
     await bench.set({ accountIds: toIds(2) });
-    bench.source.lookups[0]?.resolve({ kind: 'found', region: WEST });
+    bench.source.lookups[0]?.resolve({ kind: 'found', region: WEST, endpointUrl: undefined });
     await flush();
     await bench.answerAll();
     const finished = bench.finishCount;
-    await bench.refresh({ kind: 'some', accountIds: [toId(1)] });
+    await bench.refresh(askFor([toId(1)]));
     bench.source.lookups[1]?.resolve({ kind: 'failed', failure: { kind: 'noRegion', code: 'NoRegion' } });
     await flush();
     assert.equal(bench.finishCount, finished);

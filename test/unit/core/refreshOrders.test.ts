@@ -1,65 +1,113 @@
 /** Answers in any order, and sources with bugs: the end is the same, and nothing spins for ever. */
 import assert from 'node:assert/strict';
-import { DENIED, toAnswer, toIds } from '../support/builders.ts';
+import * as fc from 'fast-check';
+import { askFor, DENIED, toAnswer, toIds } from '../support/builders.ts';
 import { EngineBench } from '../support/engineBench.ts';
 import { flush } from '../support/flush.ts';
+import { checkAsyncProperty } from '../support/properties.ts';
 import type { ScriptedCall, ScriptedSource } from '../support/scriptedSource.ts';
-import { pick, type Random, repeatAsync, seedTitle } from '../support/seededRandom.ts';
+import { seedTitle } from '../support/seededRandom.ts';
 
 const SETTINGS = { accountIds: toIds(250), regions: ['us-east-1', 'eu-west-1'], maxConcurrentRequests: 4 };
-
-/** Runs a refresh whose calls are answered in a random order; gives the snapshot in the end as text. */
-async function runInRandomOrder(random: Random, answer: (call: ScriptedCall) => void): Promise<string> {
-  const bench = new EngineBench();
-  await bench.set(SETTINGS);
-  for (let { open } = bench.source; open.length > 0; { open } = bench.source) {
-    answer(pick(random, open));
-    await flush();
-  }
-  assert.equal(bench.snapshot.activity.kind, 'idle');
-  return JSON.stringify(bench.snapshot);
-}
 
 function nameOf({ call }: ScriptedCall): string {
   return `${call.region} ${Number(call.accountIds[0])}`;
 }
 
+/**
+ * Answers each call in a turn of its own, the settings change and refreshes are asked for in turns of their own,
+ * and the scheduler decides in which order the turns come. Gives the snapshot in the end as text.
+ */
+async function runInOrderOf(
+  scheduler: fc.Scheduler,
+  answer: (call: ScriptedCall) => void,
+  steps: readonly ((bench: EngineBench) => void)[] = [],
+): Promise<string> {
+  const bench = new EngineBench();
+  const failures: unknown[] = [];
+  bench.source.reply = (call) => {
+    scheduler
+      .schedule(Promise.resolve(), nameOf(call))
+      .then(() => answer(call))
+      .catch((error: unknown) => failures.push(error));
+  };
+  // Answers come also to calls that nobody waits for any more.
+  bench.source.deaf = true;
+  await bench.set(SETTINGS);
+  const sequence = scheduler.scheduleSequence(
+    steps.map((step) => async () => {
+      step(bench);
+      await flush();
+    }),
+  );
+  await scheduler.waitIdle();
+  await sequence.task;
+  assert.ok(sequence.done);
+  await flush();
+  assert.deepEqual(failures, []);
+  assert.equal(bench.snapshot.activity.kind, 'idle');
+  return JSON.stringify(bench.snapshot);
+}
+
 describe('refresh: answers in any order', () => {
-  it(`end in the same snapshot for 1,000 orders (E3, ${seedTitle})`, async function () {
+  const answerOrFail = (call: ScriptedCall) => {
+    const { profile, region } = call.call;
+    if (['eu-west-1 101', 'us-east-1 151'].includes(nameOf(call))) {
+      call.fail('timedOut');
+    } else {
+      call.answer((id) => (Number(id) % 3 === 0 ? DENIED : toAnswer(`${profile} ${region} ${id}`, [])));
+    }
+  };
+
+  it(`end in the same snapshot for 1,000 orders (E3) [${seedTitle}]`, async function () {
     this.timeout(60_000);
     const ends = new Set<string>();
-    await repeatAsync(1000, async (random) => {
-      ends.add(
-        await runInRandomOrder(random, (call) => {
-          if (nameOf(call) === 'eu-west-1 101') {
-            call.fail('timedOut');
-          } else {
-            call.answer((id) => (Number(id) % 3 === 0 ? DENIED : toAnswer(`${call.call.region} ${id}`, [])));
-          }
-        }),
-      );
+    const property = fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      ends.add(await runInOrderOf(scheduler, answerOrFail));
+      assert.equal(ends.size, 1);
     });
-    assert.equal(ends.size, 1);
+    await checkAsyncProperty(property, 1000);
   });
 
-  it(`name the same one of two failures of a Region (E3, ${seedTitle})`, async function () {
+  it(`and of changes of the settings and refreshes between them, for 1,000 orders (E3, E2, E5) [${seedTitle}]`, async function () {
     this.timeout(60_000);
     const ends = new Set<string>();
-    await repeatAsync(100, async (random) => {
-      ends.add(
-        await runInRandomOrder(random, (call) => {
-          switch (nameOf(call)) {
-            case 'eu-west-1 1':
-              return call.fail('timedOut');
-            case 'eu-west-1 201':
-              return call.fail('serviceFault');
-            default:
-              return call.answer();
-          }
-        }),
-      );
+    const change = (settings: object) => (bench: EngineBench) => {
+      void bench.set({ ...SETTINGS, ...settings });
+    };
+    const property = fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      const end = await runInOrderOf(scheduler, answerOrFail, [
+        change({ accountIds: toIds(120, 200) }),
+        (bench) => void bench.refresh(),
+        change({ profile: 'other', regions: ['eu-west-1'] }),
+        (bench) => void bench.refresh(askFor(toIds(3))),
+        change({ accountIds: toIds(150, 51), profile: 'audit' }),
+      ]);
+      assert.ok(end.includes('audit us-east-1') && !end.includes('other'));
+      ends.add(end);
+      assert.equal(ends.size, 1);
     });
-    assert.equal(ends.size, 1);
+    await checkAsyncProperty(property, 1000);
+  });
+
+  it(`name the same one of two failures of a Region (E3) [${seedTitle}]`, async function () {
+    this.timeout(60_000);
+    const ends = new Set<string>();
+    const property = fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+      const end = await runInOrderOf(scheduler, (call) => {
+        switch (nameOf(call)) {
+          case 'eu-west-1 1':
+            return call.fail('timedOut');
+          case 'eu-west-1 201':
+            return call.fail('serviceFault');
+          default:
+            return call.answer();
+        }
+      });
+      ends.add(end);
+      assert.equal(ends.size, 1);
+    });
+    await checkAsyncProperty(property, 100);
   });
 });
 
@@ -106,7 +154,7 @@ describe('refresh: a source with a bug', () => {
     assert.ok(!bench.read().includes('ACCESS_DENIED'), 'no row shows what the other profile was told');
   });
 
-  for (const where of ['fetchStatuses', 'fetchRegion', 'beginRefresh'] as const) {
+  for (const where of ['fetchStatuses', 'fetchProfile', 'beginRefresh'] as const) {
     it(`that throws from ${where} leaves no spinner, and the next refresh works (E15)`, async () => {
       const bench = new EngineBench();
       const { source } = bench;
@@ -116,14 +164,14 @@ describe('refresh: a source with a bug', () => {
       };
       const configured = await bench.set({
         ...SETTINGS,
-        regions: where === 'fetchRegion' ? [] : SETTINGS.regions,
+        regions: where === 'fetchProfile' ? [] : SETTINGS.regions,
       });
       assert.deepEqual([configured.state, configured.error], ['rejected', bug]);
       assert.equal(bench.snapshot.activity.kind, 'idle');
       assert.ok(bench.read().every((entry) => entry === 'unread'));
       Object.assign(source, { [where]: original });
       const again = await bench.refresh();
-      source.lookups[0]?.resolve({ kind: 'found', region: 'us-east-1' });
+      source.lookups[0]?.resolve({ kind: 'found', region: 'us-east-1', endpointUrl: undefined });
       await flush();
       await bench.answerAll();
       assert.equal(again.state, 'resolved');
@@ -141,7 +189,7 @@ describe('refresh: a source with a bug', () => {
     bench.openSource = async () => bench.source;
     await bench.refresh();
     await bench.answerAll();
-    assert.equal(bench.opened.length, 2);
+    assert.equal(bench.openCount, 2);
     assert.ok(bench.read().every((entry) => entry === 'ENABLED'));
   });
 

@@ -1,10 +1,12 @@
 /** A batch that the service refuses is split until the id that it minds is alone, and no further. */
 import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
 import type { AccountId } from '../../../src/core/model.ts';
-import { toId, toIds } from '../support/builders.ts';
+import { askFor, toId, toIds } from '../support/builders.ts';
 import { EngineBench } from '../support/engineBench.ts';
+import { checkAsyncProperty } from '../support/properties.ts';
 import type { ScriptedCall } from '../support/scriptedSource.ts';
-import { below, repeatAsync, seedTitle } from '../support/seededRandom.ts';
+import { seedTitle } from '../support/seededRandom.ts';
 
 /** Answers as a service does that minds these ids. */
 function refusing(bad: readonly AccountId[]) {
@@ -54,10 +56,11 @@ describe('refresh: refused batches', () => {
     });
   });
 
-  it(`finds up to three bad ids among 300, wherever they are (D13, ${seedTitle})`, async () => {
-    await repeatAsync(30, async (random) => {
+  it(`finds up to three bad ids among 300, wherever they are (D13) [${seedTitle}]`, async () => {
+    const numbers = fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 3 });
+    const property = fc.asyncProperty(numbers, async (each) => {
       const bench = await startRead(300);
-      const bad = new Set(Array.from({ length: 3 }, () => toId(1 + below(random, 300))));
+      const bad = new Set(each.map(toId));
       await bench.refresh();
       await bench.answerAll(refusing([...bad]));
       assert.deepEqual(
@@ -67,6 +70,7 @@ describe('refresh: refused batches', () => {
       assert.ok(bench.source.calls.length <= 3 + 14 * bad.size, `${bench.source.calls.length} calls`);
       assert.equal(bench.snapshot.activity.kind, 'idle');
     });
+    await checkAsyncProperty(property, 30);
   });
 
   it('never asks about nobody, nor twice about the same batch (D13)', async () => {
@@ -123,7 +127,7 @@ describe('refresh: refused batches', () => {
     await bench.refresh();
     await bench.answerAll(refusing([toId(4)]));
     assert.equal(bench.read()[3], 'refused');
-    await bench.refresh({ kind: 'some', accountIds: [toId(4)] });
+    await bench.refresh(askFor([toId(4)]));
     await bench.answerAll(refusing([toId(4)]));
     assert.equal(bench.read()[3], 'refused');
     assert.equal(bench.snapshot.readings[0]?.failure, undefined);

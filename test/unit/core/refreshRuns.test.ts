@@ -1,6 +1,7 @@
 /** A refresh asks about every account once for each Region, and never asks more at a time than it may. */
 import assert from 'node:assert/strict';
-import { toId, toIds } from '../support/builders.ts';
+import { accountsOf } from '../../support/accountsOf.ts';
+import { askFor, toId, toIds, toScopedSnapshot } from '../support/builders.ts';
 import { EngineBench } from '../support/engineBench.ts';
 import { flush } from '../support/flush.ts';
 
@@ -22,8 +23,8 @@ describe('refresh: what is asked', () => {
     const configured = await bench.set({ regions: [EAST] });
     await bench.refresh();
     assert.equal(configured.state, 'resolved');
-    assert.deepEqual([bench.source.calls.length, bench.opened.length], [0, 0]);
-    assert.deepEqual(bench.snapshot, { accounts: [], readings: [], activity: { kind: 'idle' } });
+    assert.deepEqual([bench.source.calls.length, bench.openCount], [0, 0]);
+    assert.deepEqual(bench.snapshot, toScopedSnapshot([], []));
   });
 
   it('asks nothing before it is configured, nor after it is told that nothing may be read', async () => {
@@ -34,7 +35,7 @@ describe('refresh: what is asked', () => {
     await bench.engine.configure(undefined);
     assert.equal((await bench.refresh()).state, 'resolved');
     assert.equal(bench.source.calls.length, 1);
-    assert.deepEqual(bench.snapshot.accounts, []);
+    assert.deepEqual(accountsOf(bench.snapshot), []);
   });
 
   it('asks nothing while a setting does not say where or as whom', async () => {
@@ -43,7 +44,7 @@ describe('refresh: what is asked', () => {
     await bench.set({ accountIds: toIds(2), regions: [EAST], endpointUrl: 'http://example.com' });
     await bench.set({ accountIds: toIds(2), regions: [EAST], profile: 5 });
     assert.equal((await bench.refresh()).state, 'resolved');
-    assert.deepEqual([bench.source.calls.length, bench.opened.length], [0, 0]);
+    assert.deepEqual([bench.source.calls.length, bench.openCount], [0, 0]);
     assert.deepEqual(bench.read(), ['unread', 'unread']);
   });
 
@@ -152,7 +153,7 @@ describe('refresh: what is asked', () => {
     bench.source.calls[0]?.answer();
     await flush();
     bench.clock.jump(-86_400_000);
-    bench.source.calls[1]?.fail('throttled');
+    bench.source.calls[1]?.fail('serviceFault');
     await bench.answerAll();
     assert.deepEqual(
       bench.records
@@ -185,37 +186,35 @@ describe('refresh: asked for while one runs', () => {
 
   it('runs no third refresh after 50 clicks, and asks the source to look anew for each (E1)', async () => {
     const bench = await startRead({ accountIds: toIds(1) });
-    const begun = bench.source.beginCount;
+    const begun = bench.source.causes.length;
     for (let click = 0; click < 50; click++) {
       await bench.refresh();
     }
     await bench.answerAll();
     assert.equal(bench.source.calls.length, 2);
-    assert.equal(bench.source.beginCount - begun, 2);
+    assert.equal(bench.source.causes.length - begun, 2);
     assert.equal(bench.source.maxOpen, 1);
-    assert.equal(bench.opened.length, 1);
   });
 
   it('joins what is asked for meanwhile: accounts to accounts, and everything to everything', async () => {
     const bench = await startRead({ accountIds: toIds(5) });
-    await bench.refresh({ kind: 'some', accountIds: [toId(1)] });
-    await bench.refresh({ kind: 'some', accountIds: [toId(2), toId(3)] });
-    await bench.refresh({ kind: 'some', accountIds: [toId(3), toId(4)] });
+    await bench.refresh(askFor([toId(1)]));
+    await bench.refresh(askFor([toId(2), toId(3)]));
+    await bench.refresh(askFor([toId(3), toId(4)]));
     await bench.answerAll();
     const asked = () => bench.source.calls.map(({ call }) => call.accountIds.map(Number));
     assert.deepEqual(asked(), [[1], [2, 3, 4]]);
-    await bench.refresh({ kind: 'some', accountIds: [toId(1)] });
-    await bench.refresh({ kind: 'some', accountIds: [toId(2)] });
+    await bench.refresh(askFor([toId(1)]));
+    await bench.refresh(askFor([toId(2)]));
     await bench.refresh();
-    await bench.refresh({ kind: 'some', accountIds: [toId(3)] });
+    await bench.refresh(askFor([toId(3)]));
     await bench.answerAll();
     assert.deepEqual(asked().slice(2), [[1], [1, 2, 3, 4, 5]]);
   });
 
-  it('joins Regions only where they are the same', async () => {
+  it('joins them Region by Region', async () => {
     const bench = await startRead({ accountIds: toIds(2), regions: [EAST, WEST] });
-    const some = (id: number, region?: string) =>
-      bench.refresh({ kind: 'some', accountIds: [toId(id)], ...(region === undefined ? {} : { region }) });
+    const some = (id: number, region?: string) => bench.refresh(askFor([toId(id)], region));
     await some(1, EAST);
     await some(1, WEST);
     await some(2, WEST);
@@ -226,7 +225,7 @@ describe('refresh: asked for while one runs', () => {
     await bench.answerAll();
     assert.deepEqual(
       bench.source.calls.map(({ call }) => `${call.region} ${call.accountIds.map(Number)}`),
-      [`${EAST} 1`, `${WEST} 1,2`, `${EAST} 1`, `${EAST} 1,2`, `${WEST} 1,2`],
+      [`${EAST} 1`, `${WEST} 1,2`, `${EAST} 1`, `${EAST} 1`, `${WEST} 2`],
     );
   });
 });
@@ -234,19 +233,19 @@ describe('refresh: asked for while one runs', () => {
 describe('refresh: of some accounts', () => {
   it('asks about those only, in every Region, each once', async () => {
     const bench = await startRead({ accountIds: toIds(5), regions: [EAST, WEST] });
-    await bench.refresh({ kind: 'some', accountIds: [toId(4), toId(2), toId(4)] });
+    await bench.refresh(askFor([toId(4), toId(2), toId(4)]));
     assert.deepEqual(
       bench.source.calls.map(({ call }) => [call.region, call.accountIds.map(Number)]),
       [
-        [EAST, [4, 2]],
-        [WEST, [4, 2]],
+        [EAST, [2, 4]],
+        [WEST, [2, 4]],
       ],
     );
   });
 
   it('asks in the one Region that is meant', async () => {
     const bench = await startRead({ accountIds: toIds(5), regions: [EAST, WEST] });
-    await bench.refresh({ kind: 'some', accountIds: [toId(4)], region: WEST });
+    await bench.refresh(askFor([toId(4)], WEST));
     assert.deepEqual(
       bench.source.calls.map(({ call }) => call.region),
       [WEST],
@@ -255,8 +254,8 @@ describe('refresh: of some accounts', () => {
 
   it('asks nothing about accounts that are not set, nor for none', async () => {
     const bench = await startRead({ accountIds: toIds(2) });
-    const strange = await bench.refresh({ kind: 'some', accountIds: [toId(9)] });
-    const none = await bench.refresh({ kind: 'some', accountIds: [] });
+    const strange = await bench.refresh(askFor([toId(9)]));
+    const none = await bench.refresh(askFor([]));
     assert.deepEqual([strange.state, none.state, bench.source.calls.length], ['resolved', 'resolved', 0]);
     assert.equal(bench.snapshot.activity.kind, 'idle');
   });
@@ -265,7 +264,7 @@ describe('refresh: of some accounts', () => {
     const bench = await startRead({ accountIds: toIds(2) });
     const { readAt } = bench.snapshot.readings[0] ?? {};
     bench.clock.jump(60_000);
-    await bench.refresh({ kind: 'some', accountIds: [toId(1)] });
+    await bench.refresh(askFor([toId(1)]));
     await bench.answerAll();
     assert.equal(bench.snapshot.readings[0]?.readAt, readAt);
     assert.equal(bench.finishCount, 1);

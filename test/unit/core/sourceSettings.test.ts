@@ -1,9 +1,9 @@
 /** The settings that say where, as whom and how often Inspector is asked. */
 import assert from 'node:assert/strict';
-import { configure } from '../support/builders.ts';
+import { configureOne } from '../support/builders.ts';
 
-function codesOf(settings: Parameters<typeof configure>[0]): string[] {
-  return configure(settings).problems.map(({ code }) => code);
+function codesOf(settings: Parameters<typeof configureOne>[0]): string[] {
+  return configureOne(settings).problems.map(({ code }) => code);
 }
 
 describe('configuration: Regions', () => {
@@ -21,11 +21,11 @@ describe('configuration: Regions', () => {
     '../..',
   ]) {
     it(`refuses ${JSON.stringify(entry.slice(0, 20))} (A10)`, () => {
-      const { regions, problems, blocked } = configure({ regions: [entry] });
+      const { regions, problems, blocked } = configureOne({ regions: [entry] });
       assert.deepEqual(regions, []);
       assert.deepEqual(
         problems.map(({ at, code, severity }) => [at, code, severity]),
-        [[0, 'malformedRegion', 'error']],
+        [[[0], 'malformedRegion', 'error']],
       );
       assert.ok(blocked, 'the Region of the profile is no answer to a Region that is mistyped');
     });
@@ -34,12 +34,12 @@ describe('configuration: Regions', () => {
   for (const entry of [5, {}, null, ['us-east-1'], true]) {
     it(`refuses ${JSON.stringify(entry)} as a Region (A10)`, () => {
       assert.deepEqual(codesOf({ regions: [entry] }), ['notText']);
-      assert.ok(configure({ regions: [entry] }).blocked);
+      assert.ok(configureOne({ regions: [entry] }).blocked);
     });
   }
 
   it('warns of a Region that it does not know, and reads it (A11)', () => {
-    const { regions, problems, blocked } = configure({ regions: ['us-moon-1'] });
+    const { regions, problems, blocked } = configureOne({ regions: ['us-moon-1'] });
     assert.deepEqual([regions, blocked], [['us-moon-1'], false]);
     assert.deepEqual(
       problems.map(({ code, entry, severity }) => [code, entry, severity]),
@@ -47,8 +47,22 @@ describe('configuration: Regions', () => {
     );
   });
 
+  it('names the partition of Regions that no credentials of the first one work in (A15)', () => {
+    const regions = ['us-east-1', 'cn-north-1', 'eu-central-1', 'us-gov-west-1'];
+    const { problems, blocked, ...rest } = configureOne({ regions });
+    assert.deepEqual([rest.regions, blocked], [regions, false]);
+    assert.deepEqual(
+      problems.map(({ at, code, entry, value, severity }) => [at, code, entry, value, severity]),
+      [
+        [[1], 'otherPartition', 'cn-north-1', 'aws-cn', 'note'],
+        [[3], 'otherPartition', 'us-gov-west-1', 'aws-us-gov', 'note'],
+      ],
+    );
+    assert.deepEqual(codesOf({ regions: ['cn-north-1', 'cn-northwest-1'] }), []);
+  });
+
   it('forgives capitals and blanks, and notes a Region that comes twice (A12)', () => {
-    const { regions, blocked } = configure({ regions: ['US-EAST-1', ' us-east-1 ', 'eu-central-1'] });
+    const { regions, blocked } = configureOne({ regions: ['US-EAST-1', ' us-east-1 ', 'eu-central-1'] });
     assert.deepEqual([regions, blocked], [['us-east-1', 'eu-central-1'], false]);
     assert.deepEqual(codesOf({ regions: ['US-EAST-1', ' us-east-1 '] }), ['listedTwice']);
   });
@@ -56,20 +70,20 @@ describe('configuration: Regions', () => {
   for (const entry of ['fips-us-east-1', 'us-gov-west-1-fips', 'FIPS-US-EAST-1']) {
     it(`refuses ${entry} and says why: the SDK would ask another endpoint (A12)`, () => {
       assert.deepEqual(codesOf({ regions: [entry] }), ['fipsRegion']);
-      assert.ok(configure({ regions: [entry] }).blocked);
+      assert.ok(configureOne({ regions: [entry] }).blocked);
     });
   }
 
   for (const regions of [undefined, []]) {
     it(`leaves the Region to the profile for ${JSON.stringify(regions)}: there is no default (A13)`, () => {
-      const configuration = configure({ regions });
+      const configuration = configureOne({ regions });
       assert.deepEqual([configuration.regions, configuration.blocked], [[], false]);
       assert.deepEqual(configuration.problems, []);
     });
   }
 
   it('leaves out a bad Region among good ones, as it does a bad account', () => {
-    const { regions, blocked } = configure({ regions: ['us-east-1', 'nope!'] });
+    const { regions, blocked } = configureOne({ regions: ['us-east-1', 'nope!'] });
     assert.deepEqual([regions, blocked], [['us-east-1'], false]);
     assert.deepEqual(codesOf({ regions: ['us-east-1', 'nope!'] }), ['malformedRegion']);
   });
@@ -77,20 +91,20 @@ describe('configuration: Regions', () => {
   it('reads nothing when the list of Regions is no list', () => {
     for (const regions of ['us-east-1', {}, 5]) {
       assert.deepEqual(codesOf({ regions }), ['notAList']);
-      assert.ok(configure({ regions }).blocked);
+      assert.ok(configureOne({ regions }).blocked);
     }
   });
 });
 
 describe('configuration: profile', () => {
   it('trims the name of the profile', () => {
-    assert.equal(configure({ profile: ' audit ' }).profile, 'audit');
+    assert.equal(configureOne({ profile: ' audit ' }).profile, 'audit');
   });
 
   it('reads nothing when the profile is no text: nobody knows as whom', () => {
     for (const profile of [5, {}, ['audit'], true]) {
       assert.deepEqual(codesOf({ profile }), ['notText']);
-      assert.ok(configure({ profile }).blocked);
+      assert.ok(configureOne({ profile }).blocked);
     }
   });
 });
@@ -112,7 +126,7 @@ describe('configuration: endpoint', () => {
     ['   ', undefined],
   ] as const) {
     it(`takes ${JSON.stringify(endpointUrl)}`, () => {
-      const configuration = configure({ endpointUrl });
+      const configuration = configureOne({ endpointUrl });
       assert.deepEqual([configuration.endpointUrl, configuration.blocked], [used, false]);
       assert.deepEqual(configuration.problems, []);
     });
@@ -138,7 +152,7 @@ describe('configuration: endpoint', () => {
     ['https://example.com/#secret', 'malformedUrl'],
   ] as const) {
     it(`refuses ${endpointUrl} and reads nothing meanwhile`, () => {
-      const configuration = configure({ endpointUrl });
+      const configuration = configureOne({ endpointUrl });
       assert.deepEqual([configuration.endpointUrl, configuration.blocked], [undefined, true]);
       assert.deepEqual(
         configuration.problems.map((problem) => problem.code),
@@ -151,7 +165,7 @@ describe('configuration: endpoint', () => {
   it('reads nothing when the endpoint is no text', () => {
     for (const endpointUrl of [5, {}, ['https://example.com'], true]) {
       assert.deepEqual(codesOf({ endpointUrl }), ['notText']);
-      assert.ok(configure({ endpointUrl }).blocked);
+      assert.ok(configureOne({ endpointUrl }).blocked);
     }
   });
 });
@@ -172,7 +186,7 @@ describe('configuration: numbers and switches', () => {
     [undefined, 15, undefined],
   ] as const) {
     it(`refreshes every ${used} minutes for ${String(value)}${code ? `, and says so: ${code}` : ''} (A16)`, () => {
-      const configuration = configure({ refreshIntervalMinutes: value });
+      const configuration = configureOne({ refreshIntervalMinutes: value });
       assert.equal(configuration.refreshIntervalMinutes, used);
       assert.deepEqual(
         configuration.problems.map((problem) => [problem.code, problem.value]),
@@ -193,15 +207,28 @@ describe('configuration: numbers and switches', () => {
       [2.9, 2],
       ['6', 6],
     ] as const) {
-      assert.equal(configure({ maxConcurrentRequests: value }).maxConcurrentRequests, used);
+      assert.equal(configureOne({ maxConcurrentRequests: value }).maxConcurrentRequests, used);
     }
     assert.deepEqual(codesOf({ maxConcurrentRequests: 0 }), ['outOfRange']);
     assert.deepEqual(codesOf({ maxConcurrentRequests: '6' }), ['notANumber']);
   });
 
   it('shows the status bar unless it is switched off', () => {
-    assert.equal(configure({ showStatusBar: false }).showStatusBar, false);
-    assert.equal(configure({ showStatusBar: 'no' }).showStatusBar, true);
+    assert.equal(configureOne({ showStatusBar: false }).showStatusBar, false);
+    assert.equal(configureOne({ showStatusBar: 'no' }).showStatusBar, true);
     assert.deepEqual(codesOf({ showStatusBar: 'no' }), ['notABoolean']);
+    assert.equal(configureOne({ editorHovers: false }).editorHovers, false);
+    assert.equal(configureOne({ editorHovers: 0 }).editorHovers, true);
+    assert.deepEqual(codesOf({ editorHovers: 0 }), ['notABoolean']);
+  });
+
+  it('notifies of problems unless it is told otherwise, and in words that it knows (A20)', () => {
+    for (const wanted of ['off', 'problems', 'all']) {
+      assert.equal(configureOne({ notifyOfChanges: wanted }).notifyOfChanges, wanted);
+    }
+    for (const wanted of ['OFF', false, null, ['all']]) {
+      assert.equal(configureOne({ notifyOfChanges: wanted }).notifyOfChanges, 'problems');
+      assert.deepEqual(codesOf({ notifyOfChanges: wanted }), ['notAChoice']);
+    }
   });
 });

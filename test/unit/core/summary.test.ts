@@ -7,22 +7,25 @@ import {
   conditionOfScanType,
   countScanTypes,
   failureNeedsAttention,
+  faultsOf,
   hasFault,
   isScannedWithoutProblem,
   needsAttention,
-  summarize,
   worstCondition,
-} from '../../../src/core/summary.ts';
+} from '../../../src/core/state/summary.ts';
+import { summarize } from '../../../src/core/state/tally.ts';
 import {
   ALL_ON,
   DENIED,
   NOT_RETURNED,
+  toAccount,
   toAnswer,
   toEntry,
   toError,
   toFailure,
   toReading,
   toScanTypes,
+  toScopedSnapshot,
   toSnapshot,
   UNREAD,
   WAITING,
@@ -69,6 +72,7 @@ describe('summary: conditions', () => {
       toEntry(toAnswer('ENABLED', [...toAnswer('ENABLED').scanTypes, ...toScanTypes({ eks: 'DISABLED' })])),
       'someOn',
     ],
+    ['with every scan type on, one of which fails', toEntry(withScanError('SSM_THROTTLED')), 'someOn'],
     ['disabled', toEntry(toAnswer('DISABLED')), 'off'],
     ['suspended', toEntry(toAnswer('SUSPENDED')), 'suspended'],
     ['being enabled (D8)', toEntry(toAnswer('ENABLING')), 'changing'],
@@ -154,6 +158,10 @@ describe('summary: who must act', () => {
       toAnswer('DISABLED'),
       toAnswer('SUSPENDED'),
       toAnswer('WAT'),
+      toAnswer(undefined),
+      toAnswer(undefined, []),
+      toAnswer('DISABLED', undefined, { error: toError('ALREADY_ENABLED') }),
+      toAnswer('SUSPENDED', undefined, { error: toError('ENABLE_IN_PROGRESS') }),
       toAnswer('ENABLED', ALL_OFF_TYPES),
       withScanError('SSM_UNAVAILABLE'),
       withScanError('NEVER_HEARD_OF'),
@@ -171,6 +179,7 @@ describe('summary: who must act', () => {
       withScanError('SSM_THROTTLED'),
       withScanError('ALREADY_ENABLED'),
       toAnswer('ENABLED', undefined, { error: toError('ENABLE_IN_PROGRESS'), failed: true }),
+      toAnswer(undefined, [], { error: toError('ENABLE_IN_PROGRESS'), failed: true }),
     ]) {
       assert.ok(!needsAttention(toEntry(answer)), JSON.stringify(answer));
     }
@@ -181,6 +190,11 @@ describe('summary: who must act', () => {
     for (const status of ['DISABLED', 'SUSPENDED']) {
       assert.ok(needsAttention(toEntry(withScanError('SSM_THROTTLED', status))), status);
     }
+  });
+
+  it('names an account that failed without a word why among the faults, without a code', () => {
+    const answer = toAnswer('ENABLED', undefined, { failed: true });
+    assert.deepEqual(faultsOf(answer), [{ code: '', message: undefined }]);
   });
 
   it('marks an account that failed or has a failing scan type, and no other', () => {
@@ -232,6 +246,7 @@ describe('summary: counts', () => {
       unknown: 1,
       stale: 1,
       failures: [toFailure('throttled')],
+      unlisted: 0,
       readAt: 500,
       allWell: false,
     });
@@ -243,6 +258,23 @@ describe('summary: counts', () => {
         ['unknown', 1],
       ],
     );
+  });
+
+  it('takes an account for unknown that one of its Regions knows nothing of', () => {
+    const known = toReading([toEntry(ALL_ON)]);
+    const silent = toReading([UNREAD], { region: 'eu-west-1' });
+    for (const readings of [
+      [known, silent],
+      [silent, known],
+    ]) {
+      const { unknown, scannedWithoutProblem, allWell } = summarize(toSnapshot(...readings));
+      assert.deepEqual([unknown, scannedWithoutProblem, allWell], [1, 0, false]);
+    }
+  });
+
+  it('takes accounts for unknown while there is no Region to read them in', () => {
+    const { unknown, byCondition, allWell } = summarize(toScopedSnapshot([toAccount(1)], []));
+    assert.deepEqual([unknown, [...byCondition], allWell], [1, [['unknown', 1]], false]);
   });
 
   it('is as old as the Region read longest ago, of those that ever were', () => {

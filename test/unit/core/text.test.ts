@@ -1,8 +1,9 @@
 /** Text from settings and services fits on one line and holds nothing that acts. */
 import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
 import { toSingleLine } from '../../../src/core/text.ts';
-import { randomText } from '../support/randomJson.ts';
-import { below, repeat, seedTitle } from '../support/seededRandom.ts';
+import { anyText, checkProperty } from '../support/properties.ts';
+import { seedTitle } from '../support/seededRandom.ts';
 
 describe('text: one line', () => {
   it('leaves ordinary names as they are', () => {
@@ -47,22 +48,27 @@ describe('text: one line', () => {
     assert.equal(toSingleLine(`${'x'.repeat(98)}😀😀`, 100), `${'x'.repeat(98)}…`);
   });
 
-  it(`is never longer than asked, on one line, well formed and settled, for any text (${seedTitle})`, function () {
+  it('cuts without harm to what stands before', () => {
+    assert.equal(toSingleLine(`😀 ${'x'.repeat(200)}`, 100), `😀 ${'x'.repeat(96)}…`);
+  });
+
+  it(`is never longer than asked, on one line, well formed and settled, for any text [${seedTitle}]`, function () {
     this.timeout(20_000);
-    repeat(5_000, (random) => {
-      const text = Array.from({ length: below(random, 20) }, () => randomText(random)).join(' ');
-      const maxLength = 1 + below(random, 60);
-      const line = toSingleLine(text, maxLength);
+    const texts = fc.array(anyText, { maxLength: 20 });
+    const property = fc.property(texts, fc.integer({ min: 1, max: 60 }), (parts, maxLength) => {
+      const line = toSingleLine(parts.join(' '), maxLength);
       assert.ok(line.length <= maxLength, `${line.length} > ${maxLength}`);
       assert.doesNotMatch(line, /[\p{Cc}\p{Cf}\u2028\u2029]/u);
       assert.ok(line.isWellFormed());
       assert.equal(line, line.trim());
     });
+    checkProperty(property, 5_000);
   });
 
   it('takes no longer for hostile text than for any other: it looks at a bounded part (G12)', () => {
     for (const text of [' '.repeat(100_000), '\u200b'.repeat(100_000), 'a '.repeat(50_000)]) {
       assert.ok(toSingleLine(text, 60).length <= 60);
     }
+    assert.equal(toSingleLine(`${'\n'.repeat(240)}behind all that`, 60), '');
   });
 });

@@ -1,7 +1,7 @@
 /** What keeps Regions from being read is said once for each reason, not once for each Region or account. */
 import assert from 'node:assert/strict';
 import { FAILURE_KINDS, type Failure } from '../../../src/core/model.ts';
-import { getTroubles, isProfileWide } from '../../../src/core/troubles.ts';
+import { getAllTroubles, isProfileWide } from '../../../src/core/state/troubles.ts';
 import { ALL_ON, toEntry, toFailure, toReading, toSnapshot } from '../support/builders.ts';
 
 function readRegions(failures: Readonly<Record<string, Failure | undefined>>) {
@@ -11,8 +11,8 @@ function readRegions(failures: Readonly<Record<string, Failure | undefined>>) {
 
 describe('troubles', () => {
   it('there are none while every Region is read', () => {
-    assert.deepEqual(getTroubles(readRegions({ 'us-east-1': undefined, 'eu-west-1': undefined })), []);
-    assert.deepEqual(getTroubles(toSnapshot()), []);
+    assert.deepEqual(getAllTroubles(readRegions({ 'us-east-1': undefined, 'eu-west-1': undefined })), []);
+    assert.deepEqual(getAllTroubles(toSnapshot()), []);
   });
 
   it('Regions that share a reason share a row, in the order in which reasons come up', () => {
@@ -24,7 +24,7 @@ describe('troubles', () => {
       'sa-east-1': undefined,
     });
     assert.deepEqual(
-      getTroubles(snapshot).map(({ key, readings, failure, everywhere, needsAttention }) => [
+      getAllTroubles(snapshot).map(({ key, readings, failure, everywhere, needsAttention }) => [
         key,
         readings.map(({ region }) => region),
         failure.requestId,
@@ -43,19 +43,19 @@ describe('troubles', () => {
       'us-east-1': toFailure('unreachable', 'ECONNREFUSED'),
       'eu-west-1': toFailure('unreachable', 'ECONNRESET'),
     });
-    assert.equal(getTroubles(snapshot).length, 2);
+    assert.equal(getAllTroubles(snapshot).length, 2);
   });
 
   it('says when every Region has the trouble', () => {
     const signedOut = toFailure('signedOut', 'TokenProviderError');
-    const [trouble] = getTroubles(readRegions({ 'us-east-1': signedOut, 'eu-west-1': signedOut }));
+    const [trouble] = getAllTroubles(readRegions({ 'us-east-1': signedOut, 'eu-west-1': signedOut }));
     assert.equal(trouble?.everywhere, true);
   });
 
   it('keeps its key while request ids and times change', () => {
     const keys = ['a', 'b'].map(
       (requestId) =>
-        getTroubles(readRegions({ 'us-east-1': { ...toFailure('throttled'), requestId } }))[0]?.key,
+        getAllTroubles(readRegions({ 'us-east-1': { ...toFailure('throttled'), requestId } }))[0]?.key,
     );
     assert.equal(keys[0], keys[1]);
   });
@@ -66,7 +66,10 @@ describe('troubles', () => {
       [
         'noRegion',
         'profileMissing',
+        'configUnreadable',
+        'configMalformed',
         'signedOut',
+        'codeNeeded',
         'credentialsMissing',
         'credentialsExpired',
         'credentialsFailed',

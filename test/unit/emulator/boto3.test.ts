@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { devNull } from 'node:os';
 import { promisify } from 'node:util';
+import { INSPECTOR_REGIONS } from '../../../src/core/regions.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { faults } from '../../emulator/faults.ts';
 import { healthyWithFaults } from '../../emulator/scenarios/healthyBut.ts';
@@ -71,6 +72,17 @@ describe('emulator: boto3 and AWS CLI', function () {
         await run('python3', '-c', program, emulator.url, JSON.stringify({ operation, input })),
       );
     }
+
+    it('knows the same Regions with Amazon Inspector: a new one is a line in core/regions.ts', async () => {
+      const regions = `
+import boto3, json
+session = boto3.session.Session()
+print(json.dumps([region for partition in ['aws', 'aws-cn', 'aws-us-gov']
+  for region in session.get_available_regions('inspector2', partition_name=partition)]))
+`;
+      const known: string[] = JSON.parse(await run('python3', '-c', regions));
+      assert.deepEqual(known.sort(), [...INSPECTOR_REGIONS.keys()].sort());
+    });
 
     it('reads accounts and failed accounts', async () => {
       const accountIds = sampleAccounts.slice(0, 100).map(({ id }) => id);

@@ -238,6 +238,79 @@ describe('emulator: contract', () => {
     });
   });
 
+  describe('ListAccounts of AWS Organizations, and GetCallerIdentity of AWS STS', () => {
+    const organisation: Scenario = {
+      description: 'an organisation',
+      callerAccountId: '999999999999',
+      accountNames: { '999999999999': 'security' },
+      regions: {
+        '*': {
+          members: Array.from({ length: 30 }, (_, index) => ({
+            accountId: String(100_000_000_000 + index),
+            relationshipStatus: 'ENABLED',
+            updatedAt: 1_760_000_000,
+          })),
+        },
+      },
+    };
+    const headers = {
+      'content-type': 'application/x-amz-json-1.1',
+      'x-amz-target': 'AWSOrganizationsV20161128.ListAccounts',
+    };
+    const list = (input: object) => post(emulator.url, input, { path: '/', headers });
+    const identify = () =>
+      post(emulator.url, 'Action=GetCallerIdentity&Version=2011-06-15', {
+        path: '/',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      });
+
+    beforeEach(() => emulator.use(organisation));
+
+    it('give 20 accounts a page at most, the caller among them, each with a name', async () => {
+      const first = toJson(await list({}));
+      const second = toJson(await list({ NextToken: first.NextToken }));
+      assert.deepEqual([first.Accounts.length, second.Accounts.length], [20, 11]);
+      assert.equal(second.NextToken, undefined);
+      assert.deepEqual(
+        first.Accounts.slice(0, 2).map(({ Id, Name }: Record<string, string>) => [Id, Name]),
+        [
+          ['999999999999', 'security'],
+          ['100000000000', 'account-100000000000'],
+        ],
+      );
+      assert.deepEqual(
+        emulator.requests.map(({ operation, callNumber }) => [operation, callNumber]),
+        [
+          ['ListAccounts', 1],
+          ['ListAccounts', 2],
+        ],
+      );
+    });
+
+    it('refuse more accounts a page than 20', async () => {
+      assertInvalidField(await list({ MaxResults: 21 }), 'MaxResults');
+    });
+
+    it('say who the caller is, or why not, in XML', async () => {
+      const known = await identify();
+      assert.equal(known.headers['content-type'], 'text/xml');
+      assert.match(known.body.toString(), /<Account>999999999999<\/Account>/);
+      emulator.use({ ...organisation, regions: { '*': { faults: [{ fault: faults['access-denied'] }] } } });
+      const denied = await identify();
+      assert.equal(denied.status, 403);
+      assert.match(denied.body.toString(), /<Code>AccessDeniedException<\/Code>/);
+    });
+
+    it('are no other operations of those services', async () => {
+      const other = { ...headers, 'x-amz-target': 'AWSOrganizationsV20161128.CloseAccount' };
+      assertError(
+        await post(emulator.url, {}, { path: '/', headers: other }),
+        404,
+        'UnknownOperationException',
+      );
+    });
+  });
+
   it('gives each answer a request id of its own', async () => {
     const first = await post(emulator.url, {});
     const second = await post(emulator.url, '', { path: '/nowhere' });

@@ -46,7 +46,7 @@ export class AwsHome implements Disposable {
   }
 
   /** Gives the full path. */
-  write(name: string, text: string): string {
+  write(name: string, text: string | Buffer): string {
     const path = join(this.path, name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);

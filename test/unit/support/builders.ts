@@ -1,5 +1,5 @@
 /** Accounts, answers, entries and snapshots to test with. */
-import { type Configuration, parseConfiguration, type RawSettings } from '../../../src/core/configuration.ts';
+
 import {
   type Account,
   type AccountId,
@@ -8,22 +8,35 @@ import {
   type Failure,
   type FailureKind,
   KNOWN_SCAN_TYPES,
+  type Region,
   type RegionReading,
   type ScanTypeStatus,
+  type Scope,
   type ServiceError,
   type Snapshot,
   toAccountId,
 } from '../../../src/core/model.ts';
+import type { RefreshRequest } from '../../../src/core/refresh/plan.ts';
+import {
+  type Configuration,
+  parseConfiguration,
+  type RawSettings,
+} from '../../../src/core/settings/configuration.ts';
+import type { ScopeConfiguration } from '../../../src/core/settings/scopeEntries.ts';
 
 export const NO_SETTINGS: RawSettings = {
   accountIds: undefined,
   accountNames: undefined,
   profile: undefined,
   regions: undefined,
+  scopes: undefined,
+  requiredScanTypes: undefined,
   refreshIntervalMinutes: undefined,
   maxConcurrentRequests: undefined,
   endpointUrl: undefined,
   showStatusBar: undefined,
+  notifyOfChanges: undefined,
+  editorHovers: undefined,
 };
 
 export function configure(settings: Partial<RawSettings> = {}): Configuration {
@@ -88,24 +101,78 @@ export function toFailure(kind: FailureKind, code: string = kind): Failure {
   return { kind, code };
 }
 
-export function toReading(entries: readonly Entry[], more: Partial<RegionReading> = {}): RegionReading {
+/** In a scope of its own without accounts, until it is part of a snapshot. */
+export function toReading(
+  entries: readonly Entry[],
+  { profile = '', ...more }: Partial<RegionReading> & { readonly profile?: string } = {},
+): RegionReading {
   return {
-    profile: '',
+    scope: toScope([], { profile }),
     region: 'us-east-1',
     entries,
     offeredScanTypes: KNOWN_SCAN_TYPES,
+    requiredScanTypes: [],
     failure: undefined,
     readAt: 1000,
+    endpointUrl: undefined,
+    nextTryAt: undefined,
     ...more,
   };
 }
 
-/** Accounts 1, 2, 3… without names, as many as the first reading has entries. */
+export function toScope(accounts: readonly Account[], more: Partial<Scope> = {}): Scope {
+  return { name: '', profile: '', profileIsWorkspaces: false, accounts, ...more };
+}
+
+/** One scope, of the first reading's profile: accounts 1, 2, 3… without names, as many as that has entries. */
 export function toSnapshot(...readings: readonly RegionReading[]): Snapshot {
   const count = readings[0]?.entries.length ?? 0;
+  return toScopedSnapshot(toAccounts(count), readings);
+}
+
+/** One scope with these accounts, of the first reading's profile and name. */
+export function toScopedSnapshot(accounts: readonly Account[], readings: readonly RegionReading[]): Snapshot {
+  const { name = '', profile = '' } = readings[0]?.scope ?? {};
+  const scope = toScope(accounts, { name, profile });
   return {
-    accounts: Array.from({ length: count }, (_, index) => toAccount(index + 1)),
-    readings,
+    scopes: [scope],
+    readings: readings.map((reading) => ({ ...reading, scope })),
     activity: { kind: 'idle' },
   };
+}
+
+/** Several scopes, one after the other. */
+export function joinSnapshots(...snapshots: readonly Snapshot[]): Snapshot {
+  return {
+    scopes: snapshots.flatMap(({ scopes }) => scopes),
+    readings: snapshots.flatMap(({ readings }) => readings),
+    activity: { kind: 'idle' },
+  };
+}
+
+/** Accounts 1, 2, 3… without names. */
+export function toAccounts(count: number): Account[] {
+  return Array.from({ length: count }, (_, index) => toAccount(index + 1));
+}
+
+/** Asks for some accounts of the only scope, in all its Regions or in one. */
+export function askFor(accountIds: readonly AccountId[], region?: Region): RefreshRequest {
+  return { kind: 'some', parts: [{ scope: '', accountIds, region }] };
+}
+
+/** The only scope of a configuration. */
+export function onlyScope({ scopes }: Pick<Configuration, 'scopes'>): ScopeConfiguration {
+  const [scope] = scopes;
+  if (scope === undefined || scopes.length > 1) {
+    throw new RangeError(`${scopes.length} scopes instead of 1`);
+  }
+  return scope;
+}
+
+/** The configuration together with what its only scope says. */
+export function configureOne(settings: Partial<RawSettings> = {}) {
+  const { scopes, ...rest } = configure(settings);
+  const { scope, regions } = onlyScope({ scopes });
+  const { accounts, profile, profileIsWorkspaces } = scope;
+  return { ...rest, accounts, profile, profileIsWorkspaces, regions };
 }

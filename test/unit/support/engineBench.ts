@@ -1,9 +1,11 @@
 /** EngineBench: a refresh engine on a scripted source and a clock that stands still. */
-import type { RawSettings } from '../../../src/core/configuration.ts';
+
 import type { Entry, Snapshot } from '../../../src/core/model.ts';
-import type { CallRecord } from '../../../src/core/ports.ts';
-import { RefreshEngine, type RefreshRequest } from '../../../src/core/refresh.ts';
-import { SnapshotStore } from '../../../src/core/store.ts';
+import type { CallRecord, MembersRecord, RefreshCause } from '../../../src/core/ports.ts';
+import type { RefreshRequest } from '../../../src/core/refresh/plan.ts';
+import { RefreshEngine } from '../../../src/core/refresh/refresh.ts';
+import type { RawSettings } from '../../../src/core/settings/configuration.ts';
+import { SnapshotStore } from '../../../src/core/state/store.ts';
 import { configure } from './builders.ts';
 import { flush } from './flush.ts';
 import { type ScriptedCall, ScriptedSource } from './scriptedSource.ts';
@@ -20,8 +22,9 @@ export class EngineBench {
   readonly store = new SnapshotStore();
   readonly source = new ScriptedSource();
   readonly records: CallRecord[] = [];
-  /** The endpoints for which a source was opened. */
-  readonly opened: (string | undefined)[] = [];
+  readonly memberRecords: MembersRecord[] = [];
+  openCount = 0;
+  /** Of refreshes of everything. */
   finishCount = 0;
   /** What opening the source gives; by default the scripted source. */
   openSource: () => Promise<ScriptedSource> = async () => this.source;
@@ -31,14 +34,17 @@ export class EngineBench {
     this.engine = new RefreshEngine({
       store: this.store,
       clock: this.clock,
-      log: { recordCall: (record) => this.records.push(record) },
-      openSource: (endpointUrl) => {
-        this.opened.push(endpointUrl);
+      log: {
+        recordCall: (record) => this.records.push(record),
+        recordMembers: (record) => this.memberRecords.push(record),
+      },
+      openSource: () => {
+        this.openCount += 1;
         return this.openSource();
       },
     });
-    this.engine.onDidFinish(() => {
-      this.finishCount += 1;
+    this.engine.onDidFinish(({ kind }) => {
+      this.finishCount += kind === 'all' ? 1 : 0;
     });
   }
 
@@ -53,8 +59,8 @@ export class EngineBench {
     return watched;
   }
 
-  async refresh(request?: RefreshRequest): Promise<Watched> {
-    const watched = watch(this.engine.refresh(request));
+  async refresh(request?: RefreshRequest, cause: RefreshCause = 'person'): Promise<Watched> {
+    const watched = watch(this.engine.refresh(cause, request));
     await flush();
     return watched;
   }

@@ -46,17 +46,24 @@ export class HangingProgram implements AsyncDisposable {
     this.server = server;
     server.on('connection', (socket) => {
       this.sockets.push(socket);
+      // Who was ended does not say goodbye.
+      socket.on('error', () => {});
+      socket.resume();
     });
+  }
+
+  /** Whom a program connects to that is to hang. */
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
   }
 
   /** The line for the config file. */
   write(home: AwsHome): string {
-    const { port } = this.server.address() as AddressInfo;
     return writeProgram(
       home,
       'hanging',
       `import { connect } from 'node:net';
-connect(${port}, '127.0.0.1').pipe(process.stdout);`,
+connect(${this.port}, '127.0.0.1').pipe(process.stdout);`,
     );
   }
 
@@ -64,6 +71,11 @@ connect(${port}, '127.0.0.1').pipe(process.stdout);`,
     if (this.sockets.length === 0) {
       await once(this.server, 'connection');
     }
+  }
+
+  /** Until every program that was started has ended, by itself or by others. */
+  async waitForEnd(): Promise<void> {
+    await Promise.all(this.sockets.map((socket) => (socket.destroyed ? undefined : once(socket, 'close'))));
   }
 
   /** Lets every program that hangs print this and end. */

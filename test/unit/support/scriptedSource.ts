@@ -1,8 +1,23 @@
 /** ScriptedSource: a source of statuses whose every call waits until the test answers it. */
-import type { Disposable } from '../../../src/core/lifetime.ts';
 import type { AccountId, Answer, Failure, FailureKind } from '../../../src/core/model.ts';
-import type { RegionOutcome, StatusCall, StatusOutcome, StatusSource } from '../../../src/core/ports.ts';
+import type {
+  MembersCall,
+  MembersOutcome,
+  ProfileNeeds,
+  ProfileOutcome,
+  RefreshCause,
+  StatusCall,
+  StatusOutcome,
+  StatusSource,
+} from '../../../src/core/ports.ts';
 import { ALL_ON } from './builders.ts';
+
+/** A wish for the members of an organisation that waits for the test to answer it. */
+export interface MembersLookup {
+  readonly call: MembersCall;
+  readonly signal: AbortSignal;
+  readonly resolve: (outcome: MembersOutcome) => void;
+}
 
 type Answers = (id: AccountId) => Answer | undefined;
 
@@ -59,18 +74,24 @@ export class ScriptedCall {
   }
 }
 
+/** A look for the profile's Region that waits for the test to answer it. */
 export interface RegionLookup {
   readonly profile: string;
   readonly signal: AbortSignal;
-  readonly resolve: (outcome: RegionOutcome) => void;
+  readonly resolve: (outcome: ProfileOutcome) => void;
 }
 
-export class ScriptedSource implements StatusSource, Disposable {
+export class ScriptedSource implements StatusSource {
   /** Every call, in the order in which they were made. */
   readonly calls: ScriptedCall[] = [];
   readonly lookups: RegionLookup[] = [];
-  beginCount = 0;
-  disposeCount = 0;
+  readonly memberLookups: MembersLookup[] = [];
+  /** Of every refresh, in order. */
+  readonly causes: RefreshCause[] = [];
+  /** What each look for a profile was to find out. */
+  readonly needs: ProfileNeeds[] = [];
+  /** What the environment or the profile names. */
+  endpointUrl: string | undefined;
   /** The most calls that were open at one time. */
   maxOpen = 0;
   /** Answers at once when set. */
@@ -82,13 +103,26 @@ export class ScriptedSource implements StatusSource, Disposable {
     return this.calls.filter((call) => call.isOpen);
   }
 
-  beginRefresh(): void {
-    this.beginCount += 1;
+  beginRefresh(cause: RefreshCause): void {
+    this.causes.push(cause);
   }
 
-  fetchRegion(profile: string, signal: AbortSignal): Promise<RegionOutcome> {
-    const { promise, resolve } = Promise.withResolvers<RegionOutcome>();
-    this.lookups.push({ profile, signal, resolve });
+  /** Waits for the test only where a Region is needed. */
+  fetchProfile(profile: string, needs: ProfileNeeds, signal: AbortSignal): Promise<ProfileOutcome> {
+    const { promise, resolve } = Promise.withResolvers<ProfileOutcome>();
+    this.needs.push(needs);
+    if (needs.region) {
+      this.lookups.push({ profile, signal, resolve });
+    } else {
+      resolve({ kind: 'found', region: undefined, endpointUrl: this.endpointUrl });
+    }
+    return promise;
+  }
+
+  fetchMembers(call: MembersCall, signal: AbortSignal): Promise<MembersOutcome> {
+    const { promise, resolve, reject } = Promise.withResolvers<MembersOutcome>();
+    this.memberLookups.push({ call, signal, resolve });
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     return promise;
   }
 
@@ -101,9 +135,5 @@ export class ScriptedSource implements StatusSource, Disposable {
     }
     this.reply?.(scripted);
     return scripted.promise;
-  }
-
-  dispose(): void {
-    this.disposeCount += 1;
   }
 }

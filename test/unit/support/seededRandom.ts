@@ -20,51 +20,6 @@ export function createRandom(start: number): Random {
   };
 }
 
-/** Runs the check so many times, each with random numbers of its own; a failure names them. */
-export function repeat(times: number, check: (random: Random, round: number) => void): void {
-  for (let round = 0; round < times; round++) {
-    try {
-      check(createRandom(toRoundSeed(round)), round);
-    } catch (error) {
-      throw new Error(`With TEST_SEED=${seed}, round ${round}: ${(error as Error).message}`, {
-        cause: error,
-      });
-    }
-  }
-}
-
-export async function repeatAsync(
-  times: number,
-  check: (random: Random, round: number) => Promise<void>,
-): Promise<void> {
-  for (let round = 0; round < times; round++) {
-    try {
-      await check(createRandom(toRoundSeed(round)), round);
-    } catch (error) {
-      throw new Error(`With TEST_SEED=${seed}, round ${round}: ${(error as Error).message}`, {
-        cause: error,
-      });
-    }
-  }
-}
-
-function toRoundSeed(round: number): number {
-  return Math.imul(seed + round * 7919, 0x9e3779b1);
-}
-
 export function below(random: Random, limit: number): number {
   return Math.floor(random() * limit);
-}
-
-export function pick<T>(random: Random, values: readonly T[]): T {
-  return values[below(random, values.length)] as T;
-}
-
-export function shuffle<T>(random: Random, values: readonly T[]): T[] {
-  const shuffled = [...values];
-  for (let last = shuffled.length - 1; last > 0; last--) {
-    const other = below(random, last + 1);
-    [shuffled[last], shuffled[other]] = [shuffled[other] as T, shuffled[last] as T];
-  }
-  return shuffled;
 }

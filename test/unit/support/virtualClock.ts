@@ -57,3 +57,17 @@ export class VirtualClock implements Clock {
     return [...this.timers].filter(({ endsAt }) => endsAt <= end).sort((a, b) => a.endsAt - b.endsAt)[0];
   }
 }
+
+/** A clock on which every timer ends in the next turn, with all its time passed: for pauses beside real calls. */
+export class HurriedClock extends VirtualClock {
+  override startTimer(delayMs: number, onElapsed: () => void): Disposable {
+    const timer = super.startTimer(delayMs, onElapsed);
+    const turn = setImmediate(() => this.advance(delayMs));
+    return {
+      dispose() {
+        clearImmediate(turn);
+        timer.dispose();
+      },
+    };
+  }
+}

@@ -1,0 +1,220 @@
+/** Changes of files come in bursts, and may be of our own making: little work, and never a loop at full speed. */
+import assert from 'node:assert/strict';
+import { ChangePace } from '../../../src/core/refresh/changePace.ts';
+import { flush } from '../support/flush.ts';
+import { VirtualClock } from '../support/virtualClock.ts';
+
+class Bench {
+  readonly clock = new VirtualClock();
+  private readonly startedAt = this.clock.now();
+  /** When work began, in milliseconds since the start. */
+  readonly began: number[] = [];
+  work: () => Promise<void> = async () => {};
+  isWaitedFor = true;
+  private state = 0;
+  readonly pace = new ChangePace(
+    {
+      clock: this.clock,
+      look: async () => String(this.state),
+      work: () => {
+        this.began.push(this.clock.now() - this.startedAt);
+        return this.work();
+      },
+      isWaitedFor: () => this.isWaitedFor,
+    },
+    '0',
+  );
+
+  get elapsed(): number {
+    return this.clock.now() - this.startedAt;
+  }
+
+  /** A change, and being told of it at once. */
+  change(): void {
+    this.state++;
+    this.pace.note();
+  }
+
+  /** A change of which nobody tells. */
+  changeSilently(): void {
+    this.state++;
+  }
+
+  /** In small steps: what is awaited must not come out later than it would. */
+  async advance(ms: number): Promise<void> {
+    for (let passed = 0; passed < ms; passed += 100) {
+      this.clock.advance(Math.min(100, ms - passed));
+      await flush();
+    }
+    await flush();
+  }
+}
+
+describe('changes of files', () => {
+  it('in a burst make work once, half a second after the first', async () => {
+    const bench = new Bench();
+    for (let change = 0; change < 20; change++) {
+      bench.change();
+      await bench.advance(20);
+    }
+    assert.deepEqual(bench.began, []);
+    await bench.advance(10_000);
+    assert.deepEqual(bench.began, [500]);
+    assert.equal(bench.clock.timerCount, 0, 'nothing is looked at again and again');
+  });
+
+  it('one after the other are each seen to as fast as the first', async () => {
+    const bench = new Bench();
+    for (let change = 0; change < 5; change++) {
+      bench.change();
+      await bench.advance(2000);
+    }
+    assert.deepEqual(bench.began, [500, 2500, 4500, 6500, 8500]);
+  });
+
+  it('that are told of again and again, and late, make work once: it counts what is found', async () => {
+    const bench = new Bench();
+    bench.change();
+    for (let told = 0; told < 20; told++) {
+      await bench.advance(600);
+      bench.pace.note();
+    }
+    assert.deepEqual(bench.began, [500]);
+    bench.change();
+    await bench.advance(500);
+    assert.deepEqual(bench.began, [500, 12_500], 'what was told in vain keeps no change waiting');
+  });
+
+  it('that nobody tells of are found by whoever looks', async () => {
+    const bench = new Bench();
+    bench.changeSilently();
+    await bench.advance(5000);
+    bench.pace.note();
+    await bench.advance(500);
+    assert.deepEqual(bench.began, [5500]);
+  });
+
+  it('while the work goes on make it follow once, told of or not', async () => {
+    for (const change of ['change', 'changeSilently'] as const) {
+      const bench = new Bench();
+      const first = Promise.withResolvers<void>();
+      bench.work = () => first.promise;
+      bench.change();
+      await bench.advance(600);
+      bench[change]();
+      bench[change]();
+      await bench.advance(5000);
+      assert.deepEqual(bench.began, [500]);
+      first.resolve();
+      await flush();
+      await bench.advance(10_000);
+      assert.deepEqual(bench.began, [500, 6100]);
+    }
+  });
+
+  it('told of while the work goes on, which are no others, make nothing follow', async () => {
+    const bench = new Bench();
+    bench.work = async () => bench.pace.note();
+    bench.change();
+    await bench.advance(10_000);
+    assert.deepEqual([bench.began, bench.clock.timerCount], [[500], 0]);
+  });
+
+  it('after work that has mended all are each seen to as fast as the first', async () => {
+    const bench = new Bench();
+    bench.isWaitedFor = false;
+    for (let change = 0; change < 20; change++) {
+      bench.change();
+      await bench.advance(500);
+    }
+    assert.equal(bench.began.length, 20);
+  });
+
+  it('that a person makes in vain, three in a row, each at once after the one before, do not wait', async () => {
+    const bench = new Bench();
+    for (let change = 0; change < 3; change++) {
+      bench.change();
+      await bench.advance(600);
+    }
+    assert.deepEqual(bench.began, [500, 1100, 1700]);
+  });
+
+  for (const [when, delayMs] of [
+    ['while it goes on', 0],
+    ['and a moment after it', 300],
+  ] as const) {
+    it(`that the work makes itself, ${when}, make a slow loop and no busy one`, async () => {
+      const bench = new Bench();
+      const change = () => bench.change();
+      bench.work = async () => {
+        if (delayMs === 0) {
+          change();
+        } else {
+          bench.clock.startTimer(delayMs, change);
+        }
+      };
+      bench.change();
+      await bench.advance(3_600_000);
+      assert.ok(bench.began.length < 70, `${bench.began.length} times in an hour`);
+      bench.work = async () => {};
+      await bench.advance(120_000);
+      const count = bench.began.length;
+      bench.change();
+      await bench.advance(600);
+      assert.equal(bench.began.length, count + 1, 'fast again');
+    });
+  }
+
+  it('are taken for an echo within a second after the work, and not from then on', async () => {
+    for (const [afterMs, pauseMs] of [
+      [900, 1000],
+      [1000, 500],
+    ] as const) {
+      const bench = new Bench();
+      for (let change = 0; change < 3; change++) {
+        bench.change();
+        await bench.advance(500 + 900);
+      }
+      await bench.advance(afterMs - 900);
+      const changedAt = bench.elapsed;
+      bench.change();
+      await bench.advance(5000);
+      assert.equal(bench.began.at(-1), changedAt + pauseMs);
+    }
+  });
+
+  it('need not have been for it to end', () => {
+    const bench = new Bench();
+    bench.pace.dispose();
+    bench.change();
+    assert.equal(bench.clock.timerCount, 0);
+  });
+
+  it('are seen to also when the clock has been set back', async () => {
+    const bench = new Bench();
+    bench.change();
+    await bench.advance(600);
+    bench.clock.jump(-86_400_000);
+    bench.change();
+    await bench.advance(2000);
+    assert.equal(bench.began.length, 2);
+  });
+
+  it('are not seen to any more after the end', async () => {
+    const bench = new Bench();
+    bench.change();
+    bench.pace.dispose();
+    bench.change();
+    await bench.advance(10_000);
+    assert.deepEqual([bench.began, bench.clock.timerCount], [[], 0]);
+  });
+
+  it('are not seen to when the end comes while somebody looks', async () => {
+    const bench = new Bench();
+    bench.change();
+    bench.clock.advance(500);
+    bench.pace.dispose();
+    await bench.advance(10_000);
+    assert.deepEqual([bench.began, bench.clock.timerCount], [[], 0]);
+  });
+});
