@@ -1,7 +1,7 @@
 /** The files that ship, built as for a release, and what they export. */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { createInspectorSource } from '../src/aws/inspectorSource.ts';
+import type { createAwsConnection } from '../src/aws/connection.ts';
 import { projectFolder } from '../test/support/folders.ts';
 import { runProgram } from '../test/support/programs.ts';
 
@@ -18,11 +18,7 @@ export async function buildShippedFiles(): Promise<void> {
 }
 
 /** Opens the source that the built AWS file exports. */
-export async function openShippedSource(
-  endpointUrl: string | undefined,
-): Promise<ReturnType<typeof createInspectorSource>> {
-  const aws: { createInspectorSource: typeof createInspectorSource } = createRequire(import.meta.url)(
-    awsFile,
-  );
-  return aws.createInspectorSource({ endpointUrl, version: '0.0.0' });
+export async function openShippedSource(): Promise<ReturnType<typeof createAwsConnection>> {
+  const aws: { createAwsConnection: typeof createAwsConnection } = createRequire(import.meta.url)(awsFile);
+  return aws.createAwsConnection({ version: '0.0.0', askForCode: async () => undefined });
 }

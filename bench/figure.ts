@@ -1,6 +1,6 @@
 /** Figure: one measured number, beside the goal where there is one; it never passes or fails anything. */
 
-export type Unit = 'ms' | 's' | 'kB' | '×' | '%' | '';
+export type Unit = 'ms' | 's' | 'kB' | 'MB' | '×' | '%' | '';
 
 export interface Figure {
   readonly what: string;
@@ -9,6 +9,9 @@ export interface Figure {
   readonly unit: Unit;
   /** At most. */
   readonly goal?: number;
+  readonly atLeast?: number;
+  /** For the table and the plot of how cost grows: milliseconds of what, for how many accounts. */
+  readonly growth?: { readonly series: string; readonly accounts: number };
   /** The lowest and the highest of the runs. */
   readonly spread?: readonly [number, number];
   readonly note?: string;
@@ -32,7 +35,7 @@ export function toFigure(
   what: string,
   samples: readonly number[],
   unit: Unit,
-  more: Pick<Figure, 'goal' | 'note'> = {},
+  more: Pick<Figure, 'goal' | 'atLeast' | 'growth' | 'note'> = {},
 ): Figure {
   return {
     what,

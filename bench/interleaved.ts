@@ -5,6 +5,12 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
 
+/** Bytes of the heap of this process that are in use. */
+export function measureHeap(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
+
 /** The results of each variant, run by run; one more run before them warms up and does not count. */
 export async function runInterleaved<Name extends string, Result>(
   variants: Readonly<Record<Name, () => Promise<Result> | Result>>,

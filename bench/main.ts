@@ -5,11 +5,16 @@ import { parseArgs } from 'node:util';
 import { cacheFolder } from '../test/support/folders.ts';
 import { useMeasuredEnvironment } from './environment.ts';
 import { type Measurement, type Plan, toMissing } from './figure.ts';
+import { toGrowthPlot, toGrowthTable } from './growth.ts';
 import { builtSize } from './measurements/builtSize.ts';
 import { callCpu } from './measurements/callCpu.ts';
 import { firstRefresh } from './measurements/firstRefresh.ts';
 import { insideVsCode } from './measurements/insideVsCode.ts';
+import { keptSnapshot } from './measurements/keptSnapshot.ts';
 import { loadTime } from './measurements/loadTime.ts';
+import { manyProfiles } from './measurements/manyProfiles.ts';
+import { manyRegions } from './measurements/manyRegions.ts';
+import { opening } from './measurements/opening.ts';
 import { otherPrograms } from './measurements/otherPrograms.ts';
 import { refreshTime } from './measurements/refreshTime.ts';
 import { rowModels } from './measurements/rowModels.ts';
@@ -22,17 +27,22 @@ const measurements: readonly Measurement[] = [
   firstRefresh,
   otherPrograms,
   throttled,
+  manyRegions,
+  manyProfiles,
   rowModels,
+  keptSnapshot,
   builtSize,
   loadTime,
   insideVsCode,
+  opening,
 ];
 
-const usage = `Usage: npm run bench -- [--only NAME]… [--runs N] [--json FILE] [--profile FOLDER]
+const usage = `Usage: npm run bench -- [--only NAME]… [--runs N] [--json FILE] [--plot FILE] [--profile FOLDER]
 
   --only NAME       one measurement; may be given several times
   --runs N          runs of each variant; 7 when omitted
   --json FILE       where the figures go; .vscode-test/bench.json when omitted
+  --plot FILE       an SVG of how cost grows, such as docs/growth.svg
   --profile FOLDER  CPU profiles of the extension host; the last runs are slower for them
 
 Measurements:
@@ -65,12 +75,20 @@ async function main(): Promise<number> {
     mkdirSync(dirname(options.json), { recursive: true });
     writeFileSync(options.json, toJson(chapters, options.runs));
   }
+  const plot = toGrowthPlot(chapters);
+  if (plot !== undefined) {
+    console.log(`${toGrowthTable(chapters)}\n`);
+  }
+  if (plot !== undefined && options.plot !== undefined) {
+    writeFileSync(options.plot, plot);
+  }
   return Number(process.exitCode ?? 0);
 }
 
 interface Options extends Plan {
   readonly chosen: readonly Measurement[];
   readonly json: string;
+  readonly plot: string | undefined;
 }
 
 /** The options, or the text that says what is wrong with them. */
@@ -81,10 +99,11 @@ function readArguments(): Options | string {
         only: { type: 'string', multiple: true },
         runs: { type: 'string', default: '7' },
         profile: { type: 'string' },
+        plot: { type: 'string' },
         json: { type: 'string', default: join(cacheFolder, 'bench.json') },
       },
     });
-    const { only, runs, json, profile } = values;
+    const { only, runs, json, plot, profile } = values;
     const unknown = only?.find((name) => measurements.every((each) => each.name !== name));
     if (unknown !== undefined) {
       return `There is no measurement "${unknown}".\n\n${usage}`;
@@ -100,6 +119,7 @@ function readArguments(): Options | string {
       chosen,
       runs: Number(runs),
       json,
+      plot,
       ...(profile === undefined ? {} : { profileFolder: resolve(profile) }),
     };
   } catch (error) {

@@ -14,7 +14,7 @@ export function toTable({ title, figures }: Chapter): string {
     figure.what,
     figure.value === undefined ? '–' : withUnit(figure.value, figure.unit),
     figure.spread === undefined ? '' : `${toText(figure.spread[0])} – ${toText(figure.spread[1])}`,
-    figure.goal === undefined ? '' : `≤ ${withUnit(figure.goal, figure.unit)}`,
+    toGoal(figure),
     isMissed(figure) ? 'missed' : '',
     figure.note ?? '',
   ]);
@@ -44,8 +44,19 @@ export function toJson(chapters: readonly Chapter[], runs: number): string {
   return `${JSON.stringify(measured, undefined, 2)}\n`;
 }
 
-function isMissed({ value, goal }: Figure): boolean {
-  return value !== undefined && goal !== undefined && value > goal;
+function toGoal({ goal, atLeast, unit }: Figure): string {
+  if (atLeast !== undefined) {
+    return `≥ ${withUnit(atLeast, unit)}`;
+  }
+  return goal === undefined ? '' : `≤ ${withUnit(goal, unit)}`;
+}
+
+function isMissed({
+  value,
+  goal = Number.POSITIVE_INFINITY,
+  atLeast = Number.NEGATIVE_INFINITY,
+}: Figure): boolean {
+  return value !== undefined && (value > goal || value < atLeast);
 }
 
 function withUnit(value: number, unit: Figure['unit']): string {

@@ -7,6 +7,8 @@ import { large } from '../../test/emulator/scenarios/large.ts';
 export interface EmulatorArguments {
   readonly latencyMs: number;
   readonly rateLimit?: RateLimit;
+  /** The only Region that the rate limit is for; all when omitted. */
+  readonly limitedRegion?: string;
 }
 
 /** What is known of the calls since the last time that somebody asked. */
@@ -20,11 +22,13 @@ export interface CallCounts {
 
 let connectedAt: number[] = [];
 subscribe('net.server.socket', () => connectedAt.push(Date.now()));
-const { latencyMs, rateLimit }: EmulatorArguments = JSON.parse(process.argv[2] ?? '');
+const { latencyMs, rateLimit, limitedRegion }: EmulatorArguments = JSON.parse(process.argv[2] ?? '');
+const usual = { ...large.regions['*'], latencyMs };
+const limited = { ...usual, ...(rateLimit === undefined ? {} : { rateLimit }) };
 const emulator = await startEmulator({
   scenario: {
     ...large,
-    regions: { '*': { ...large.regions['*'], latencyMs, ...(rateLimit === undefined ? {} : { rateLimit }) } },
+    regions: limitedRegion === undefined ? { '*': limited } : { '*': usual, [limitedRegion]: limited },
   },
 });
 process.on('message', () => {

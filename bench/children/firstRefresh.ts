@@ -24,9 +24,9 @@ using product = createProduct({
   url,
   accountIds: toLargeAccountIds(accounts),
   inFlight,
-  async openSource(endpointUrl) {
+  async openSource() {
     const startedAt = performance.now();
-    const source = await openShippedSource(endpointUrl);
+    const source = await openShippedSource();
     load = performance.now() - startedAt;
     return source;
   },

@@ -1,10 +1,11 @@
 /** The way of the extension: engine, source and store, with the AWS bundle that ships. */
-import { parseConfiguration } from '../../src/core/configuration.ts';
+
 import type { Disposable as Owned } from '../../src/core/lifetime.ts';
 import type { StatusSource } from '../../src/core/ports.ts';
-import { RefreshEngine } from '../../src/core/refresh.ts';
-import { SnapshotStore } from '../../src/core/store.ts';
-import { systemClock } from '../../src/vscode/systemClock.ts';
+import { RefreshEngine } from '../../src/core/refresh/refresh.ts';
+import { parseConfiguration } from '../../src/core/settings/configuration.ts';
+import { SnapshotStore } from '../../src/core/state/store.ts';
+import { systemClock } from '../../src/vscode/system/systemClock.ts';
 import { openShippedSource } from '../builtFiles.ts';
 import { REGION } from '../environment.ts';
 import type { StatusClient } from './workers.ts';
@@ -19,34 +20,44 @@ export interface ProductOptions {
   readonly url: string;
   readonly accountIds: readonly string[];
   readonly inFlight: number;
-  readonly openSource?: (endpointUrl: string | undefined) => Promise<StatusSource & Owned>;
+  /** One, when omitted. */
+  readonly regions?: readonly string[];
+  readonly openSource?: () => Promise<StatusSource & Owned>;
 }
 
 /** The first `fetchAll` fills the empty store, those after it refresh what is there. */
 export function createProduct(options: ProductOptions): Product {
   const store = new SnapshotStore();
+  let source: Promise<StatusSource & Owned> | undefined;
   const engine = new RefreshEngine({
     store,
-    openSource: options.openSource ?? openShippedSource,
+    openSource: () => {
+      source ??= (options.openSource ?? openShippedSource)();
+      return source;
+    },
     clock: systemClock,
-    log: { recordCall() {} },
+    log: { recordCall() {}, recordMembers() {} },
   });
   const configuration = parseConfiguration({
     accountIds: options.accountIds,
     accountNames: undefined,
     profile: undefined,
-    regions: [REGION],
+    scopes: undefined,
+    requiredScanTypes: undefined,
+    regions: options.regions ?? [REGION],
     refreshIntervalMinutes: 0,
     maxConcurrentRequests: options.inFlight,
     endpointUrl: options.url,
     showStatusBar: undefined,
+    notifyOfChanges: undefined,
+    editorHovers: undefined,
   });
   let isConfigured = false;
   return {
     store,
     async fetchAll() {
       if (isConfigured) {
-        await engine.refresh();
+        await engine.refresh('person');
       } else {
         isConfigured = true;
         await engine.configure(configuration);
@@ -59,6 +70,7 @@ export function createProduct(options: ProductOptions): Product {
       ),
     [Symbol.dispose]() {
       engine.dispose();
+      void source?.then((opened) => opened.dispose());
       store.dispose();
     },
   };

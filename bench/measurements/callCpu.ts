@@ -45,10 +45,14 @@ export const callCpu: Measurement = {
         runs,
       );
       const what = `${count.toLocaleString('en')} accounts`;
+      const perRefresh = cpu.product.map((perCall) => (perCall * count) / 100);
       figures.push(
         toFigure(`${what}: raw`, cpu.raw, 'ms'),
         toFigure(`${what}: bare SDK`, cpu.sdk, 'ms'),
         toFigure(`${what}: extension`, cpu.product, 'ms'),
+        toFigure(`${what}: extension, all calls`, perRefresh, 'ms', {
+          growth: { series: 'CPU of a refresh', accounts: count },
+        }),
         toFigure(
           `${what}: extension against raw`,
           toRatios(cpu.product, cpu.raw),

@@ -6,7 +6,7 @@ import { startEmulatorProcess } from '../emulatorProcess.ts';
 import { type Figure, type Measurement, toFigure, toMissing, toRatios } from '../figure.ts';
 import type { Kind, WindowRun } from '../window/contract.ts';
 import { runInWindow, type WindowResult } from '../window/run.ts';
-import type { Frame } from '../window/screen.ts';
+import { type Frame, findLastChange } from '../window/screen.ts';
 
 const LATENCY_MS = 50;
 const IN_FLIGHT = 6;
@@ -18,6 +18,7 @@ const MAX_RUNS = 5;
 
 const WORDS: Readonly<Record<Exclude<Kind, 'raw'>, string>> = {
   visible: 'filling visible rows',
+  flat: 'filling rows side by side',
   hidden: 'filling hidden rows',
   unchanged: 'nothing new, visible',
 };
@@ -33,7 +34,7 @@ export const insideVsCode: Measurement = {
     await using emulator = await startEmulatorProcess({ latencyMs: LATENCY_MS });
     const figures: Figure[] = [];
     for (const count of GROWTH) {
-      const result = await runInWindow({
+      const result = await runInWindow('refreshes', {
         url: emulator.url,
         accounts: count,
         inFlight: IN_FLIGHT,
@@ -47,7 +48,11 @@ export const insideVsCode: Measurement = {
   },
 };
 
-function toFigures(count: number, { runs, frames }: WindowResult, connectedAt: readonly number[]): Figure[] {
+function toFigures(
+  count: number,
+  { runs, frames }: WindowResult<WindowRun>,
+  connectedAt: readonly number[],
+): Figure[] {
   const of = (kind: Kind) => runs.filter((run) => run.kind === kind);
   const raw = of('raw').map(toDuration);
   const what = (words: string) => `${count.toLocaleString('en')} accounts, ${words}`;
@@ -81,11 +86,11 @@ function toFigures(count: number, { runs, frames }: WindowResult, connectedAt: r
         'ms',
       ),
     );
-    if (kind === 'visible') {
+    if (kind === 'visible' || kind === 'flat') {
       figures.push(
         toFigure(what(`${words}: last answer to last row made`), those.map(toLastRow), 'ms'),
         toFigure(
-          what(`${words}: last answer to last row on the screen`),
+          what(`${words}: last answer to last change on the screen`),
           those.map((run) => toDrawn(run, frames)),
           'ms',
         ),
@@ -100,13 +105,9 @@ const toBlock = ({ longestBlockMs }: WindowRun) => longestBlockMs;
 const toCpu = ({ cpuMs }: WindowRun) => cpuMs;
 const toLastRow = ({ endedAt, lastRowAt = endedAt }: WindowRun) => Math.max(0, lastRowAt - endedAt);
 
-/** From the end of the refresh until every row on the screen says what was read. */
+/** From the end of the refresh until nothing changes on the screen any more. */
 function toDrawn({ startedAt, endedAt, quietAt }: WindowRun, frames: readonly Frame[]): number {
-  // Rows may have been without an answer since before the refresh began.
-  const known = frames.filter(({ at }) => at <= quietAt);
-  const lastUnread = known.findLastIndex(({ rows, readRows }) => readRows < rows);
-  const drawn = known[lastUnread + 1];
-  return drawn === undefined || drawn.at < startedAt ? Number.NaN : Math.max(0, drawn.at - endedAt);
+  return Math.max(0, (findLastChange(frames, startedAt, quietAt) ?? endedAt) - endedAt);
 }
 
 function toLongestGap(run: WindowRun, frames: readonly Frame[]): number {

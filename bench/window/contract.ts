@@ -16,9 +16,10 @@ export interface SuiteArguments {
 /**
  * - `raw`: the calls alone, by bare HTTP.
  * - `visible`, `hidden`: a refresh that fills empty rows, with the view on the screen or not.
+ * - `flat`: the same on the screen, with all rows side by side instead of in groups.
  * - `unchanged`: a refresh that finds everything as it was, with the view on the screen.
  */
-export const KINDS = ['raw', 'visible', 'hidden', 'unchanged'] as const;
+export const KINDS = ['raw', 'visible', 'flat', 'hidden', 'unchanged'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface WindowRun {
@@ -35,4 +36,20 @@ export interface WindowRun {
   readonly longestBlockMs: number;
   /** CPU of the extension host in all of it, in milliseconds. */
   readonly cpuMs: number;
+}
+
+/**
+ * A view that is empty on the screen gets its rows:
+ * - `groups`, `flat`: those of the extension, activated anew, from the kept snapshot; in groups or side by side.
+ * - `bareGroups`, `bareFlat`: as many of a tree that has nothing but their texts at hand.
+ */
+export const OPENINGS = ['groups', 'bareGroups', 'flat', 'bareFlat'] as const;
+export type Opening = (typeof OPENINGS)[number];
+
+export interface OpeningRun {
+  readonly opening: Opening;
+  readonly startedAt: number;
+  readonly quietAt: number;
+  readonly rowsMade: number;
+  readonly longestBlockMs: number;
 }

@@ -10,21 +10,30 @@ import { hosts } from '../../test/support/hosts.ts';
 import { createSandbox } from '../../test/support/sandbox.ts';
 import { startServer } from '../../test/support/server.ts';
 import { REGION } from '../environment.ts';
-import { argumentsVariable, type SuiteArguments, type WindowRun } from './contract.ts';
+import { argumentsVariable, type OpeningRun, type SuiteArguments, type WindowRun } from './contract.ts';
 import { type Frame, readFrames, watchScreen } from './screen.ts';
 
-export interface WindowResult {
-  readonly runs: readonly WindowRun[];
+export interface WindowResult<Run> {
+  readonly runs: readonly Run[];
   readonly frames: readonly Frame[];
+}
+
+/** Suites by the names of their files, and what they tell. */
+interface Suites {
+  readonly refreshes: WindowRun;
+  readonly openings: OpeningRun;
 }
 
 const DEADLINE_MS = 10 * 60_000;
 
-export async function runInWindow(args: Omit<SuiteArguments, 'resultFile'>): Promise<WindowResult> {
+export async function runInWindow<Suite extends keyof Suites>(
+  suite: Suite,
+  args: Omit<SuiteArguments, 'resultFile'>,
+): Promise<WindowResult<Suites[Suite]>> {
   const folder = createTemporaryFolder();
   const testsPath = join(folder.path, 'suite.cjs');
   const resultFile = join(folder.path, 'result.json');
-  await bundle(testsPath);
+  await bundle(suite, testsPath);
   const sandbox = createSandbox({
     userSettings: { 'inspectorStatus.endpointUrl': args.url, 'workbench.reduceMotion': 'on' },
     workspaceSettings: {
@@ -82,9 +91,9 @@ async function runSuite(page: Page, url: string): Promise<Frame[]> {
   }
 }
 
-async function bundle(outfile: string): Promise<void> {
+async function bundle(suite: string, outfile: string): Promise<void> {
   await build({
-    entryPoints: [join(projectFolder, 'bench', 'window', 'suite.ts')],
+    entryPoints: [join(projectFolder, 'bench', 'window', `${suite}.ts`)],
     outfile,
     bundle: true,
     platform: 'node',

@@ -38,3 +38,12 @@ export async function watchScreen(page: Page): Promise<void> {
 export function readFrames(page: Page): Promise<Frame[]> {
   return page.evaluate('globalThis.inspectorFrames');
 }
+
+/** When the screen first showed what it shows at the end of this time; undefined where nothing changed in it. */
+export function findLastChange(frames: readonly Frame[], from: number, to: number): number | undefined {
+  const isOther = (frame: Frame, before: Frame | undefined) =>
+    frame.rows !== before?.rows || frame.readRows !== before.readRows;
+  return frames.findLast(
+    (frame, index) => frame.at >= from && frame.at <= to && isOther(frame, frames[index - 1]),
+  )?.at;
+}

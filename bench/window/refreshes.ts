@@ -1,16 +1,13 @@
 /** Runs inside the extension host: refreshes again and again, and notes how long that took and what it held up. */
 import { writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { setTimeout as delay } from 'node:timers/promises';
 import { commands, extensions } from 'vscode';
 import type { Application } from '../../src/application.ts';
-import type { Snapshot } from '../../src/core/model.ts';
 import { toLargeAccountIds } from '../../test/emulator/scenarios/large.ts';
 import { createRawClient } from '../clients/raw.ts';
 import { argumentsVariable, KINDS, type Kind, type SuiteArguments, type WindowRun } from './contract.ts';
+import { isRead, QUIET_MS, until, watchRows } from './rowWatch.ts';
 
-/** So long without a new row means that drawing is over. */
-const QUIET_MS = 2_000;
 const RESOLUTION_MS = 5;
 
 export async function run(): Promise<void> {
@@ -24,8 +21,9 @@ export async function run(): Promise<void> {
   using raw = createRawClient(args.url, toLargeAccountIds(args.accounts), args.inFlight);
 
   const measure = async (kind: Kind): Promise<WindowRun> => {
+    await commands.executeCommand(`inspectorStatus.groupBy${kind === 'flat' ? 'None' : 'Automatic'}`);
     await (kind === 'hidden' ? hide() : show());
-    if (kind === 'visible' || kind === 'hidden') {
+    if (kind !== 'raw' && kind !== 'unchanged') {
       forget(application);
     }
     await until(() => Date.now() - (rows.lastAt ?? 0) > QUIET_MS);
@@ -77,41 +75,13 @@ async function hide(): Promise<void> {
 }
 
 /** Takes all answers back, as if nothing had been read yet. */
-function forget({ store }: Application): void {
+function forget({ ownStore: store }: Application): void {
   const { current } = store;
   const readings = current.readings.map((reading) => ({
     ...reading,
     entries: reading.entries.map(() => ({ kind: 'unread' }) as const),
   }));
   store.replace({ ...current, readings });
-}
-
-function isRead({ accounts, readings, activity }: Snapshot): boolean {
-  return (
-    accounts.length > 0 &&
-    activity.kind === 'idle' &&
-    readings.every(({ entries }) => entries.every((entry) => entry.kind === 'read'))
-  );
-}
-
-/** Notes each row that VS Code asks for. */
-function watchRows({ tree }: Application) {
-  const watch: { made: number; lastAt: number | undefined; forget(): void } = {
-    made: 0,
-    lastAt: undefined,
-    forget() {
-      this.made = 0;
-      this.lastAt = undefined;
-    },
-  };
-  const getTreeItem = tree.getTreeItem.bind(tree);
-  tree.getTreeItem = (key) => {
-    watch.made += 1;
-    const item = getTreeItem(key);
-    watch.lastAt = Date.now();
-    return item;
-  };
-  return watch;
 }
 
 async function withProfile<T>(prefix: string | undefined, name: string, work: () => Promise<T>): Promise<T> {
@@ -129,11 +99,5 @@ async function withProfile<T>(prefix: string | undefined, name: string, work: ()
     const { profile } = await session.post('Profiler.stop');
     writeFileSync(`${prefix}${name}.cpuprofile`, JSON.stringify(profile));
     session.disconnect();
-  }
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) {
-    await delay(50);
   }
 }
