@@ -3,41 +3,31 @@
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createTemporaryFolder, projectFolder } from '../test/support/folders.ts';
+import { projectFolder } from '../test/support/folders.ts';
 import { toPalettePng } from '../test/support/palettePng.ts';
-import { packageExtension } from '../test/support/vsix.ts';
 import { openWorkbench, type Workbench } from '../test/support/workbench.ts';
 
-const folder = createTemporaryFolder();
+const workbench = await openWorkbench({
+  extension: 'package',
+  settings: {
+    'remote.autoForwardPorts': false,
+    'window.commandCenter': false,
+    'workbench.layoutControl.enabled': false,
+    'workbench.reduceMotion': 'on',
+  },
+  viewport: { width: 920, height: 560 },
+  deviceScaleFactor: 2,
+});
 try {
-  const vsixPath = join(folder.path, 'extension.vsix');
-  await packageExtension(vsixPath);
-  const workbench = await openWorkbench({
-    extension: vsixPath,
-    settings: {
-      'remote.autoForwardPorts': false,
-      'window.commandCenter': false,
-      'workbench.layoutControl.enabled': false,
-      'workbench.reduceMotion': 'on',
-    },
-    viewport: { width: 920, height: 560 },
-    deviceScaleFactor: 2,
-  });
-  try {
-    await workbench.openView();
-    await workbench.resizeSideBar(500);
-    await workbench.runCommand('Inspector Status: Show Sample Data');
-    await workbench.waitUntilQuiet();
-    await workbench.rowsOnce((rows) =>
-      /^\[organization\] Alder Retail — 106 accounts · \d+ need/m.test(rows),
-    );
-    await showOneAccount(workbench);
-    await take(workbench, 'accounts');
-  } finally {
-    await workbench.close();
-  }
+  await workbench.openView();
+  await workbench.resizeSideBar(500);
+  await workbench.runCommand('Inspector Status: Show Sample Data');
+  await workbench.waitUntilQuiet();
+  await workbench.rowsOnce((rows) => /^\[organization\] Alder Retail — 106 accounts · \d+ need/m.test(rows));
+  await showOneAccount(workbench);
+  await take(workbench, 'accounts');
 } finally {
-  folder.remove();
+  await workbench.close();
 }
 
 /** An organisation, in it an account unfolded to its scan types, and what the hover says of one that fails. */

@@ -51,14 +51,14 @@ export class AccountsTree {
     return inView ?? row;
   }
 
-  /** Opens a row, and waits until it is open. */
+  /** Opens a row, and waits until it is open and what is below it is drawn. */
   async expand(text: string): Promise<void> {
     const row = await this.findRow(text);
     if ((await row.getAttribute('aria-expanded')) === 'false') {
       await row.locator('.monaco-tl-twistie').click();
       await row.and(this.#page.locator('[aria-expanded="true"]')).waitFor();
-      // Its children come from the extension host a moment later.
-      await row.locator('.codicon-tree-item-loading').waitFor({ state: 'detached' });
+      // Its children come from the extension host a moment later, and push away what stands below.
+      await this.#untilUnfolded(row);
     }
   }
 
@@ -68,6 +68,26 @@ export class AccountsTree {
     if ((await row.getAttribute('aria-expanded')) === 'true') {
       await row.locator('.monaco-tl-twistie').click();
       await row.and(this.#page.locator('[aria-expanded="false"]')).waitFor();
+    }
+  }
+
+  /** Resolves when a row deeper than this one follows it. */
+  async #untilUnfolded(row: Locator): Promise<void> {
+    const giveUpAt = Date.now() + 60_000;
+    for (;;) {
+      const index = Number(await row.getAttribute('data-index'));
+      const visible = new Map(await this.#readVisibleRows());
+      const next = visible.get(index + 1);
+      if (next !== undefined && next.level > (visible.get(index)?.level ?? next.level)) {
+        return;
+      }
+      if (Date.now() > giveUpAt) {
+        throw new Error(`The unfolded row has nothing below it:\n${toText([...visible.values()])}`);
+      }
+      if (next === undefined) {
+        // It stands at the lower edge, where what follows is not drawn. The mouse is there since the click.
+        await this.#page.mouse.wheel(0, 50);
+      }
     }
   }
 

@@ -2,7 +2,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from './folders.ts';
-import type { Host } from './hosts.ts';
+import type { Host, HostName } from './hosts.ts';
 import { runProgram } from './programs.ts';
 import { createSandbox, type Sandbox } from './sandbox.ts';
 import { installExtension } from './server.ts';
@@ -12,26 +12,22 @@ export async function packageExtension(path: string): Promise<void> {
   await runProgram(process.execPath, ['package.mjs', '--out', path], { cwd: projectFolder });
 }
 
-/** Installs extensions into sandboxes: each is unpacked once, and copied from then on. */
+/** Installs the package into sandboxes: it is packed and unpacked once for each host, and copied from then on. */
 export class Installer {
-  readonly #unpacked = new Map<string, Promise<Sandbox>>();
+  readonly #unpacked = new Map<HostName, Promise<Sandbox>>();
 
-  /** `package`, or the path of a package to install. */
-  async install(extension: string, host: Host, { extensions }: Sandbox): Promise<void> {
-    const key = JSON.stringify([host.name, extension]);
-    const unpacked = this.#unpacked.get(key) ?? unpack(extension, host);
-    this.#unpacked.set(key, unpacked);
+  async install(host: Host, { extensions }: Sandbox): Promise<void> {
+    const unpacked = this.#unpacked.get(host.name) ?? unpack(host);
+    this.#unpacked.set(host.name, unpacked);
     cpSync((await unpacked).extensions, extensions, { recursive: true });
   }
 }
 
 /** It lasts until the process ends. */
-async function unpack(extension: string, host: Host): Promise<Sandbox> {
+async function unpack(host: Host): Promise<Sandbox> {
   const sandbox = createSandbox();
-  const ownPath = join(sandbox.home, 'extension.vsix');
-  if (extension === 'package') {
-    await packageExtension(ownPath);
-  }
-  await installExtension(extension === 'package' ? ownPath : extension, { host, ...sandbox });
+  const path = join(sandbox.home, 'extension.vsix');
+  await packageExtension(path);
+  await installExtension(path, { host, ...sandbox });
   return sandbox;
 }

@@ -12,8 +12,8 @@ import { Installer } from './vsix.ts';
 export interface WindowOptions {
   /** `newest` when omitted. */
   readonly host?: HostName;
-  /** This project as it was last built, when omitted; else its package, or that at a path, to be installed. */
-  readonly extension?: 'development' | 'package' | (string & {});
+  /** This project as it was last built, when omitted; else its package, which is installed. */
+  readonly extension?: 'development' | 'package';
   /** `false` opens the workspace in Restricted Mode. */
   readonly trusted?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -33,7 +33,7 @@ export async function openWindow(sandbox: Sandbox, options: WindowOptions): Prom
   const host = hosts[options.host ?? 'newest'];
   const { extension = 'development', trusted = true } = options;
   if (extension !== 'development') {
-    await installer.install(extension, host, sandbox);
+    await installer.install(host, sandbox);
   }
   const server = await startServer({ host, ...sandbox, trusted, port: browser.takePort() });
   try {

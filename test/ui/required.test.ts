@@ -6,8 +6,6 @@ import { toUserSettings } from '../demo/sampleSettings.ts';
 import { allOn, toAccount, toFailed } from '../emulator/accountAnswers.ts';
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import type { Scenario } from '../emulator/scenario.ts';
-import { createTemporaryFolder } from '../support/folders.ts';
-import { packageExtension } from '../support/vsix.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
 import { parseCsv } from '../unit/support/csv.ts';
 
@@ -43,16 +41,13 @@ const settings = {
 };
 
 describe('What must be on in the window', () => {
-  const folder = createTemporaryFolder();
-  const vsixPath = join(folder.path, 'extension.vsix');
   let emulator: Emulator;
   let workbench: Workbench;
 
   before(async () => {
-    await packageExtension(vsixPath);
     emulator = await startEmulator({ scenario: organisation });
     workbench = await openWorkbench({
-      extension: vsixPath,
+      extension: 'package',
       settings: toUserSettings(emulator.url),
       workspaceSettings: settings,
       viewport: { width: 1280, height: 760 },
@@ -67,7 +62,6 @@ describe('What must be on in the window', () => {
       await workbench?.close();
     } finally {
       await emulator.close();
-      folder.remove();
     }
   });
 
