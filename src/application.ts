@@ -19,6 +19,7 @@ import { ChangeNotice } from './vscode/changes/changeNotice.ts';
 import { ChangesTree } from './vscode/changes/changesTree.ts';
 import { createAccessibilityHelp } from './vscode/commands/accessibilityHelp.ts';
 import { createCommands } from './vscode/commands/commands.ts';
+import { writeSettings } from './vscode/commands/writeSettings.ts';
 import { EditorHovers } from './vscode/editorHovers.ts';
 import type { CommandId } from './vscode/ids.ts';
 import { CodePrompt } from './vscode/inputs/codePrompt.ts';
@@ -143,7 +144,7 @@ export function createApplication({
       changes: ownChanges,
       focus: windowFocus,
       getWanted: () => settings.current?.notifyOfChanges ?? 'off',
-      turnOff: () => settings.writer.turnNotificationsOff(),
+      turnOff: () => writeSettings(() => settings.writer.turnNotificationsOff(), log),
       inBackground,
     }),
   );
@@ -257,6 +258,7 @@ export function createApplication({
       choices,
       changes,
       view,
+      changesView,
       log,
       clock,
       openConnection,

@@ -11,6 +11,8 @@ export interface SandboxOptions {
   readonly workspaceSettings?: Settings;
   /** A folder whose content is copied into the workspace. */
   readonly workspaceTemplate?: string;
+  /** Keys of the person’s own, as in `keybindings.json`. */
+  readonly keybindings?: readonly { readonly key: string; readonly command: string }[];
   /** VS Code’s own language, such as `de`; English when omitted. Only what the extension says is in it. */
   readonly language?: string;
   /** Text files below the temporary home: path to content, such as `.aws/config`. */
@@ -63,6 +65,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   }
   const userSettings = { ...quietSettings, ...options.userSettings };
   writeJson(join(userData, 'User', 'settings.json'), userSettings);
+  writeJson(join(userData, 'User', 'keybindings.json'), options.keybindings ?? []);
   // The server build takes settings of machine scope from a file of its own; desktop VS Code ignores it.
   writeJson(join(userData, 'Machine', 'settings.json'), pickMachineSettings(userSettings));
   return {

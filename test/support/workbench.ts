@@ -5,20 +5,16 @@ import type { Locator, Page } from 'playwright-core';
 import { AccountsTree, toText } from './accountsTree.ts';
 import { projectFolder } from './folders.ts';
 import { readHostErrors } from './hostLog.ts';
-import { createSandbox, type Sandbox, type Settings } from './sandbox.ts';
+import { createSandbox, type Sandbox, type SandboxOptions, type Settings } from './sandbox.ts';
 import { openWindow, type Window, type WindowOptions } from './windows.ts';
 
-export interface WorkbenchOptions extends WindowOptions {
+export interface WorkbenchOptions
+  extends WindowOptions,
+    Pick<SandboxOptions, 'workspaceSettings' | 'language' | 'keybindings' | 'home' | 'env'> {
+  /** The person’s own. */
   readonly settings?: Settings;
-  readonly workspaceSettings?: Settings;
-  /** VS Code’s language, such as `de`; English when omitted. */
-  readonly language?: string;
   /** `dark` when omitted. */
   readonly theme?: Theme;
-  /** Text files below the temporary home: path to content, such as `.aws/config`. */
-  readonly home?: Readonly<Record<string, string>>;
-  /** Environment of the extension host on top of the made-up one; `undefined` takes a variable away. */
-  readonly env?: NodeJS.ProcessEnv;
 }
 
 export type Theme = 'light' | 'dark' | 'high contrast';
@@ -36,6 +32,7 @@ export const picturesFolder: string = join(projectFolder, 'test', 'ui', 'picture
 /** Resolves when the window is drawn in its theme, in Restricted Mode if so, with the extension's icon in it. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const sandbox = createSandbox({
+    ...options,
     userSettings: {
       'window.autoDetectColorScheme': true,
       'window.autoDetectHighContrast': true,
@@ -49,10 +46,6 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
       'workbench.list.mouseWheelScrollSensitivity': 4,
       ...options.settings,
     },
-    workspaceSettings: options.workspaceSettings ?? {},
-    ...(options.language === undefined ? {} : { language: options.language }),
-    home: options.home ?? {},
-    env: options.env ?? {},
   });
   const window = await openWindow(sandbox, options);
   const workbench = new Workbench(window, sandbox);
@@ -188,9 +181,20 @@ export class Workbench {
 
   /** Runs a command by its title in the palette, such as "Inspector Status: Refresh". */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
     const picker = this.page.locator('.quick-input-widget');
-    await picker.locator('input[type="text"]').fill(`>${title}`);
+    const input = picker.locator('input[type="text"]');
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press('F1');
+      try {
+        await input.fill(`>${title}`, { timeout: 10_000 });
+        break;
+      } catch (error) {
+        // A palette that opens while the one before closes is closed with it.
+        if (attempt === 4) {
+          throw error;
+        }
+      }
+    }
     await picker.locator('.monaco-list-row').getByText(title, { exact: true }).first().click();
   }
 

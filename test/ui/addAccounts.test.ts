@@ -139,6 +139,12 @@ describe('Adding accounts in the window', () => {
       await input.press('Enter');
       await rows.filter({ hasText: 'Workspace Settings' }).waitFor();
       await workbench.pictures('where to write');
+      const listings = countCalls('ListMembers');
+      await page.getByRole('button', { name: 'Back' }).click();
+      await picker.getByText('3 Selected').waitFor();
+      equal(countCalls('ListMembers'), listings, 'who goes back finds the list as it was');
+      await input.press('Enter');
+      await rows.filter({ hasText: 'Workspace Settings' }).waitFor();
       await choose(rows, 'Workspace Settings');
 
       await workbench.statusBar('3/3');

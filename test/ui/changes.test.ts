@@ -63,6 +63,7 @@ describe('Recent changes in the window', () => {
         'inspectorStatus.accountNames': Object.fromEntries(ids.map((id, index) => [id, NAMES[index]])),
         'inspectorStatus.regions': ['us-east-1', 'eu-central-1'],
       },
+      keybindings: [{ key: 'ctrl+alt+c', command: 'inspectorStatus.copyChanges' }],
       viewport: { width: 1280, height: 860 },
     });
     const { page } = workbench;
@@ -123,6 +124,9 @@ describe('Recent changes in the window', () => {
       await page.keyboard.press('Enter');
       await header(workbench, 1).waitFor();
       match(await workbench.hover('EC2'), /Systems Manager unavailable/);
+      // A key of one's own is about what is selected.
+      await page.keyboard.press('Control+Alt+C');
+      match(await workbench.clipboardOnceFilled(), /identity \d{12} {2}EC2 · us-east-1: Enabled → /);
 
       await workbench.runCommand('Inspector Status: Mark All as Seen');
       await header(workbench, 0).waitFor();

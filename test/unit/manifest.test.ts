@@ -228,6 +228,23 @@ describe('manifest: when-clauses', () => {
     }
   });
 
+  it('offer what is about an account only at rows of accounts', () => {
+    const ofAccounts = ['account', 'account.pinned', 'region', 'region.pinned', 'scanType'];
+    const names = ['refreshAccount', 'openInConsole', 'pinAccount', 'unpinAccount'];
+    const entries = (menus['view/item/context'] ?? []).filter(({ command }) =>
+      names.some((name) => command === `${SETTINGS_SECTION}.${name}`),
+    );
+    assert.ok(entries.length > names.length);
+    for (const { command, when = '' } of entries) {
+      const pattern = new RegExp(/viewItem =~ \/(.+?)\/(?= |$)/.exec(when)?.[1] ?? '');
+      const offered = toUnion('RowContext').filter((context) => pattern.test(context));
+      assert.ok(
+        offered.length > 0 && offered.every((context) => ofAccounts.includes(context)),
+        `${command}: ${offered}`,
+      );
+    }
+  });
+
   it('belong to one of the two views each', () => {
     const [[container, views]] = Object.entries(contributes.views) as [[string, { id: string }[]]];
     assert.equal(container, SETTINGS_SECTION);

@@ -16,6 +16,11 @@ export interface AccountFilter {
 
 export const NO_FILTER: AccountFilter = { text: '', quick: undefined };
 
+/** The one that is on already is switched off. */
+export function switchQuickFilter({ text, quick }: AccountFilter, chosen: QuickFilter): AccountFilter {
+  return { text, quick: chosen === quick ? undefined : chosen };
+}
+
 /**
  * What can be found of an account in a Region besides its name, id and Region, in lower case: one text for each scan
  * type with its status, each with the account's own state in it. Words for people, codes of the service.

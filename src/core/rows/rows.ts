@@ -60,6 +60,21 @@ export interface Place {
   readonly entry: Entry;
 }
 
+/** Each account in each Region once, however many of the lists have it. */
+export function* takeOnce(lists: readonly Iterable<Place>[]): Generator<Place, void, void> {
+  const seen = new Map<unknown, Set<unknown>>();
+  for (const list of lists) {
+    for (const place of list) {
+      const ofReading = seen.get(place.reading) ?? new Set();
+      seen.set(place.reading, ofReading);
+      if (!ofReading.has(place.account)) {
+        ofReading.add(place.account);
+        yield place;
+      }
+    }
+  }
+}
+
 export function isAccountRow(row: Row | undefined): row is AccountRow {
   return row?.kind === 'account' || row?.kind === 'region' || row?.kind === 'scanType';
 }

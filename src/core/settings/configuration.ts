@@ -33,7 +33,13 @@ export interface SettingsOrigin {
   /** Set by the workspace, which may not: VS Code leaves them out. */
   readonly notForWorkspace: readonly SettingName[];
   /** A settings file with errors in it; the settings are those of before. */
-  readonly brokenFile: string | undefined;
+  readonly brokenFile: BrokenFile | undefined;
+}
+
+export interface BrokenFile {
+  /** As a person knows it. */
+  readonly name: string;
+  readonly address: string;
 }
 
 export const UNKNOWN_ORIGIN: SettingsOrigin = {
@@ -100,7 +106,8 @@ export function* parseInSteps(
   };
 
   if (origin.brokenFile !== undefined) {
-    report(problems, undefined, undefined, origin.brokenFile, 'brokenFile');
+    const { name, address } = origin.brokenFile;
+    report(problems, undefined, undefined, name, 'brokenFile', address);
   }
   for (const setting of origin.notForWorkspace) {
     report(problems, setting, undefined, '', 'notForWorkspace');

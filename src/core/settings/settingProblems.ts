@@ -56,7 +56,7 @@ export interface SettingProblem {
   /** The entry as one line of at most 60 characters; never for an address that may hold a password. */
   readonly entry: string;
   readonly code: SettingProblemCode;
-  /** The number of digits, the cap, the value used instead… as the code has it. */
+  /** The number of digits, the cap, the value used instead, the address of the file… as the code has it. */
   readonly value: string | undefined;
   /** `note`: the entry works all the same. */
   readonly severity: 'error' | 'note';

@@ -9,7 +9,6 @@ import type { WindowFocus } from '../../core/ports.ts';
 import type { ChangesToNotify } from '../../core/settings/configuration.ts';
 import { CHANGES_VIEW } from '../ids.ts';
 import { showNotification } from '../outlets.ts';
-import { UnwritableSettingsError } from '../settings/settingsWriter.ts';
 import { describeNumber } from '../wording/numbers.ts';
 
 export interface ChangeNoticeParts {
@@ -62,21 +61,7 @@ export class ChangeNotice implements Disposable {
     if (chosen === show) {
       await commands.executeCommand(`${CHANGES_VIEW}.focus`);
     } else if (chosen === turnOff) {
-      await this.turnOff();
-    }
-  }
-
-  private async turnOff(): Promise<void> {
-    try {
       await this.parts.turnOff();
-    } catch (error) {
-      if (!(error instanceof UnwritableSettingsError)) {
-        throw error;
-      }
-      await showNotification(
-        'error',
-        l10n.t('The settings could not be written. Open settings.json, correct or save it, then try again.'),
-      );
     }
   }
 }

@@ -103,7 +103,9 @@ export class ChangesTree implements Disposable {
     switch (row.kind) {
       case 'refresh': {
         const words = describeRefresh(refresh, this.clock.now());
-        return toItem(key, words, 'changedRefresh', TreeItemCollapsibleState.Expanded);
+        const item = toItem(key, words, 'changedRefresh', TreeItemCollapsibleState.Expanded);
+        item.tooltip = `${words.label}: ${words.description}`;
+        return item;
       }
       case 'more':
         return createMoreItem(key, refresh);
@@ -171,5 +173,6 @@ function toItem(
 function createMoreItem(key: ChangeKey, refresh: ChangedRefresh): TreeItem {
   const item = new TreeItem(describeMore(refresh));
   item.id = key;
+  item.tooltip = describeMore(refresh);
   return item;
 }

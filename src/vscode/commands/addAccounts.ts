@@ -8,8 +8,9 @@ import { AccountPicker, type AccountPickerParts } from '../inputs/accountPicker.
 import { chooseScope, toScopeTitle } from '../inputs/scopeChoice.ts';
 import { copyToClipboard, type Log, showNotification } from '../outlets.ts';
 import type { Settings } from '../settings/settings.ts';
-import { type ScopeTarget, UnwritableSettingsError } from '../settings/settingsWriter.ts';
+import type { ScopeTarget } from '../settings/settingsWriter.ts';
 import { describeCount } from '../wording/accounts.ts';
+import { writeSettings } from './writeSettings.ts';
 
 export interface AddAccountsParts extends AccountPickerParts {
   readonly settings: Settings;
@@ -52,39 +53,21 @@ export function createAddAccounts(parts: AddAccountsParts): (clicked?: unknown) 
   };
 }
 
-/** Until it is written, or the person has what was chosen in another way, or wants it no more. */
-async function write(
+function write(
   accounts: readonly Account[],
   scope: string,
   target: ScopeTarget,
   { settings, log }: AddAccountsParts,
 ): Promise<void> {
   const accountCount = describeCount(accounts.length);
-  const [again, copy] = [l10n.t('Try Again'), l10n.t('Copy Account IDs')];
-  for (;;) {
-    try {
-      await settings.writer.addAccounts(accounts, scope, target);
-      return;
-    } catch (error) {
-      if (!(error instanceof UnwritableSettingsError)) {
-        throw error;
-      }
-      log.warn(`inspectorStatus.addAccounts: ${error.message} could not be written`);
-    }
-    const chosen = await showNotification(
-      'error',
-      l10n.t(
-        'The settings could not be written, so {0} are not added yet. Open settings.json, correct or save it, then try again.',
-        accountCount,
-      ),
-      again,
-      copy,
-    );
-    if (chosen === copy) {
-      await copyToClipboard(accounts.map(({ id }) => id).join('\n'));
-    }
-    if (chosen !== again) {
-      return;
-    }
-  }
+  return writeSettings(() => settings.writer.addAccounts(accounts, scope, target), log, {
+    message: l10n.t(
+      'The settings could not be written, so {0} are not added yet. Open settings.json, correct or save it, then try again.',
+      accountCount,
+    ),
+    copy: {
+      label: l10n.t('Copy Account IDs'),
+      run: () => copyToClipboard(accounts.map(({ id }) => id).join('\n')),
+    },
+  });
 }

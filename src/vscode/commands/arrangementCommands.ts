@@ -1,10 +1,11 @@
 // createArrangementCommands: the commands that group, sort and filter the accounts.
 
-import { l10n, window } from 'vscode';
-import { NO_FILTER, type QuickFilter } from '../../core/rows/accountFilter.ts';
+import { l10n } from 'vscode';
+import { NO_FILTER, type QuickFilter, switchQuickFilter } from '../../core/rows/accountFilter.ts';
 import { GROUPINGS, type Grouping, SORTINGS, type Sorting } from '../../core/rows/arrangement.ts';
 import type { ArrangementCommandId } from '../ids.ts';
 import { type FilterInputParts, showFilterInput } from '../inputs/filterInput.ts';
+import { askChoice } from '../inputs/inputs.ts';
 import { describeGrouping, describeSorting, explainGrouping } from '../wording/groups.ts';
 
 export function createArrangementCommands(
@@ -13,7 +14,8 @@ export function createArrangementCommands(
   const { choices } = parts;
   const group = (grouping: Grouping) => () => choices.setGrouping(grouping);
   const sort = (sorting: Sorting) => () => choices.setSorting(sorting);
-  const filter = (quick: QuickFilter) => () => choices.setFilter({ text: '', quick });
+  const filter = (quick: QuickFilter) => () =>
+    choices.setFilter(switchQuickFilter(choices.currentFilter, quick));
   return {
     'inspectorStatus.groupBy': async () => {
       const { grouping } = choices.current.arrangement;
@@ -57,10 +59,11 @@ async function pick<Choice extends string>(
   describe: (choice: Choice) => string,
   explain?: (choice: Choice) => string,
 ): Promise<Choice | undefined> {
-  const items = all.map((choice) => ({
-    label: `${choice === current ? '$(check) ' : ''}${describe(choice)}`,
-    ...(explain === undefined ? {} : { description: explain(choice) }),
-    choice,
+  const items = all.map((value) => ({
+    label: `${value === current ? '$(check) ' : ''}${describe(value)}`,
+    ...(explain === undefined ? {} : { description: explain(value) }),
+    value,
   }));
-  return (await window.showQuickPick(items, { title }))?.choice;
+  const given = await askChoice({ title }, undefined, items, current);
+  return given.kind === 'given' ? given.value : undefined;
 }

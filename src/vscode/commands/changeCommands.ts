@@ -1,7 +1,13 @@
 // createChangeCommands: the commands of the view of recent changes.
 
 import { l10n, type TreeView } from 'vscode';
-import { findChange, findRefresh, parseChangeKey, toAccountKeys } from '../../core/changes/changeRows.ts';
+import {
+  type ChangeKey,
+  findChange,
+  findRefresh,
+  parseChangeKey,
+  toAccountKeys,
+} from '../../core/changes/changeRows.ts';
 import type { ListedChange } from '../../core/changes/recentChanges.ts';
 import type { ShownChanges } from '../../core/changes/shownChanges.ts';
 import type { RowKey } from '../../core/rows/rows.ts';
@@ -10,6 +16,7 @@ import { showNotification } from '../outlets.ts';
 import type { AccountTree } from '../tree/accountTree.ts';
 import type { ViewChoices } from '../tree/viewChoices.ts';
 import { describeChangeLine } from '../wording/changes.ts';
+import { getMeantKeys } from './meantKeys.ts';
 import { revealFirst } from './reveal.ts';
 
 export interface ChangeCommandParts {
@@ -17,6 +24,7 @@ export interface ChangeCommandParts {
   readonly tree: AccountTree;
   readonly choices: ViewChoices;
   readonly view: TreeView<RowKey>;
+  readonly changesView: TreeView<ChangeKey>;
   readonly copy: (text: string) => Promise<void>;
 }
 
@@ -25,10 +33,13 @@ export function createChangeCommands({
   tree,
   choices,
   view,
+  changesView,
   copy,
 }: ChangeCommandParts): Record<ChangeCommandId, (clicked?: unknown, selected?: unknown) => unknown> {
+  const getKeys = (clicked: unknown, selected: unknown) =>
+    getMeantKeys(changesView, clicked, selected, isChangeKey);
   /** A change, or all of a refresh. */
-  const getChanges = (key: unknown): readonly ListedChange[] => {
+  const getChanges = (key: ChangeKey): readonly ListedChange[] => {
     const row = parseChangeKey(key);
     const change = row && findChange(changes.current, row);
     return change !== undefined
@@ -40,7 +51,7 @@ export function createChangeCommands({
 
   return {
     'inspectorStatus.showChange': async (clicked) => {
-      const [change] = getChanges(clicked);
+      const [change] = getKeys(clicked, undefined).flatMap(getChanges);
       if (change === undefined) {
         return;
       }
@@ -55,9 +66,7 @@ export function createChangeCommands({
       }
     },
     'inspectorStatus.copyChanges': async (clicked, selected) => {
-      const keys: readonly unknown[] =
-        Array.isArray(selected) && selected.includes(clicked) ? selected : [clicked];
-      const lines = new Set(keys.flatMap(getChanges).map(describeChangeLine));
+      const lines = new Set(getKeys(clicked, selected).flatMap(getChanges).map(describeChangeLine));
       if (lines.size > 0) {
         await copy([...lines].join('\n'));
       }
@@ -79,4 +88,8 @@ export function createChangeCommands({
       }
     },
   };
+}
+
+function isChangeKey(value: unknown): value is ChangeKey {
+  return parseChangeKey(value) !== undefined;
 }

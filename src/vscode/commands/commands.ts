@@ -1,7 +1,7 @@
 // Every command in one table, complete by type, behind one handler of errors.
 
 import { commands, l10n, type TreeView } from 'vscode';
-import { parseChangeKey } from '../../core/changes/changeRows.ts';
+import { type ChangeKey, parseChangeKey } from '../../core/changes/changeRows.ts';
 import type { ShownChanges } from '../../core/changes/shownChanges.ts';
 import { toAccountId } from '../../core/model.ts';
 import type { AwsConnection, Clock } from '../../core/ports.ts';
@@ -20,7 +20,6 @@ import type { CodePrompt } from '../inputs/codePrompt.ts';
 import { getScopeName } from '../inputs/scopeChoice.ts';
 import { copyToClipboard, type Log, showNotification } from '../outlets.ts';
 import type { Settings } from '../settings/settings.ts';
-import { UnwritableSettingsError } from '../settings/settingsWriter.ts';
 import type { AccountTree } from '../tree/accountTree.ts';
 import type { ViewChoices } from '../tree/viewChoices.ts';
 import { describePolicy } from '../wording/details.ts';
@@ -32,8 +31,9 @@ import { openAwsFile } from './awsFileEditor.ts';
 import { createChangeCommands } from './changeCommands.ts';
 import { createCopyFixCommands } from './copyFix.ts';
 import { createExport } from './exportAccounts.ts';
+import { getMeantKeys } from './meantKeys.ts';
 import { createReveal } from './reveal.ts';
-import { createRowCommands, getRowKeys } from './rowCommands.ts';
+import { createRowCommands } from './rowCommands.ts';
 import { createScopeCommands } from './scopeCommands.ts';
 
 export interface CommandParts {
@@ -45,6 +45,7 @@ export interface CommandParts {
   readonly choices: ViewChoices;
   readonly changes: ShownChanges;
   readonly view: TreeView<RowKey>;
+  readonly changesView: TreeView<ChangeKey>;
   readonly log: Log;
   readonly clock: Clock;
   readonly openConnection: () => Promise<AwsConnection>;
@@ -92,7 +93,7 @@ export function createCommands(
   const { shown, tree, view, log, clock, openConnection } = parts;
   const partsWithStore = { ...parts, store: shown.store };
 
-  const getKeys = (clicked: unknown, selected: unknown) => getRowKeys(view, clicked, selected);
+  const getKeys = (clicked: unknown, selected: unknown) => getMeantKeys(view, clicked, selected, isRowKey);
   /** What leaves says what it is. */
   const copy = (text: string) => copyToClipboard(shown.isSample ? markAsSample(text) : text);
 
@@ -100,7 +101,7 @@ export function createCommands(
     openAwsFile((await openConnection()).watchedPaths, file);
 
   const table: Record<CommandId, (clicked?: unknown, selected?: unknown) => unknown> = {
-    ...createRowCommands({ ...parts, copy }),
+    ...createRowCommands({ ...parts, getKeys, copy }),
     'inspectorStatus.revealAccount': createReveal({ ...partsWithStore, showView }),
     ...createScopeCommands({ ...partsWithStore, openConfig, run: (command, key) => table[command](key) }),
     'inspectorStatus.refresh': async (clicked, selected) => {
@@ -171,6 +172,10 @@ export function createCommands(
   };
 }
 
+function isRowKey(value: unknown): value is RowKey {
+  return parseRowKey(value) !== undefined;
+}
+
 async function showView(): Promise<void> {
   await commands.executeCommand(`${ACCOUNTS_VIEW}.focus`);
 }
@@ -187,14 +192,6 @@ async function offerToLeaveSample(): Promise<boolean> {
 
 /** Expected trouble is a value and shown where it belongs; what arrives here is a bug of ours. */
 async function reportBug(log: Log, command: CommandId, error: unknown): Promise<void> {
-  if (error instanceof UnwritableSettingsError) {
-    log.warn(`${command}: ${error.message} could not be written`);
-    void showNotification(
-      'error',
-      l10n.t('The settings could not be written. Open settings.json, correct or save it, then try again.'),
-    );
-    return;
-  }
   log.recordBug(command, error);
   const showLog = l10n.t('Show Log');
   const chosen = await showNotification(

@@ -73,40 +73,39 @@ export async function showConnectionTest(parts: ConnectionTestParts): Promise<Ch
     pick.activeItems = latest === undefined ? [] : [latest];
   };
 
-  const run = async () => {
-    const abort = new AbortController();
-    running = abort;
+  const run = async (signal: AbortSignal) => {
     done = [];
     draw(true);
     const connection = await parts.openConnection();
-    for await (const step of connection.testConnection(plan, abort.signal)) {
-      if (abort.signal.aborted) {
+    for await (const step of connection.testConnection(plan, signal)) {
+      if (signal.aborted) {
         return;
       }
       done.push(step);
       draw(getFailure(done) === undefined);
     }
-    if (!abort.signal.aborted) {
+    if (!signal.aborted) {
       draw(false);
     }
   };
 
   const left = Promise.withResolvers<ChosenRemedy | undefined>();
   const start = () => {
-    const signal = running.signal;
-    run().catch((error: unknown) => {
+    running.abort();
+    running = new AbortController();
+    const { signal } = running;
+    run(signal).catch((error: unknown) => {
       // What was cancelled has nothing more to say.
-      if (!signal.aborted && !running.signal.aborted) {
+      if (!signal.aborted) {
         left.reject(error);
       }
     });
   };
-  const choose = async (choice: Choice | undefined) => {
+  const choose = (choice: Choice | undefined) => {
     const failure = getFailure(done);
     if (choice === 'copy') {
-      await copyToClipboard(describeTest(done, plan, clock.now()));
+      copyToClipboard(describeTest(done, plan, clock.now())).catch(left.reject);
     } else if (choice === 'again') {
-      running.abort();
       start();
     } else if (choice !== undefined && failure !== undefined) {
       left.resolve({ command: choice, failure });

@@ -1,10 +1,10 @@
 // openConsole: shows Amazon Inspector in the AWS console, with the identity that the accounts are read with where it can.
 
-import { env, l10n, type Uri, window } from 'vscode';
-import type { Region } from '../../core/model.ts';
+import { env, l10n, type Uri } from 'vscode';
 import type { AwsConnection } from '../../core/ports.ts';
 import { toConsoleUrl, toPortalUrl } from '../../core/regions.ts';
 import type { Place } from '../../core/rows/rows.ts';
+import { chooseOne } from '../inputs/inputs.ts';
 import { showNotification } from '../outlets.ts';
 
 /** In the Region of the row, or in one of its Regions that the person picks. */
@@ -12,7 +12,9 @@ export async function openConsole(
   places: readonly Place[],
   openConnection: () => Promise<AwsConnection>,
 ): Promise<void> {
-  const region = await pickOne(places.flatMap(({ reading }) => reading.region ?? []));
+  const regions = places.flatMap(({ reading }) => reading.region ?? []);
+  const choices = regions.map((value) => ({ value, label: value }));
+  const region = await chooseOne({ title: l10n.t('Open in AWS Console') }, l10n.t('Region'), choices);
   const profile = places[0]?.reading.scope.profile;
   if (region === undefined || profile === undefined) {
     return;
@@ -32,13 +34,4 @@ export async function openConsole(
  */
 async function openPage(url: string): Promise<void> {
   await env.openExternal(url as unknown as Uri);
-}
-
-async function pickOne(regions: readonly Region[]): Promise<Region | undefined> {
-  return regions.length <= 1
-    ? regions[0]
-    : window.showQuickPick([...regions], {
-        title: l10n.t('Open in AWS Console'),
-        placeHolder: l10n.t('Region'),
-      });
 }

@@ -4,10 +4,11 @@ import { commands, l10n, Uri, window, workspace } from 'vscode';
 import { isSample } from '../../core/model.ts';
 import type { Clock } from '../../core/ports.ts';
 import { isFiltering } from '../../core/rows/accountFilter.ts';
-import type { Place, RowKey } from '../../core/rows/rows.ts';
+import { type Place, type RowKey, takeOnce } from '../../core/rows/rows.ts';
 import type { SnapshotStore } from '../../core/state/store.ts';
 import { askChoice } from '../inputs/inputs.ts';
 import { showNotification, showProgressNotification } from '../outlets.ts';
+import { getHomeFolder } from '../system/homeFolder.ts';
 import { writeWhole } from '../system/wholeFile.ts';
 import type { AccountTree } from '../tree/accountTree.ts';
 import type { ViewChoices } from '../tree/viewChoices.ts';
@@ -61,7 +62,7 @@ export function createExport(parts: ExportParts): (clicked?: unknown, selected?:
         ? text
         : writeWhole(file, text.toBytes(), { signal, random: clock.random() });
     });
-    void tellOutcome(outcome, file);
+    await tellOutcome(outcome, file);
   };
 }
 
@@ -101,28 +102,13 @@ function takePlaces(tree: AccountTree, keys: readonly (RowKey | undefined)[]): I
   return lists.length === 1 && lists[0] !== undefined ? lists[0] : takeOnce(lists);
 }
 
-function* takeOnce(lists: readonly Iterable<Place>[]): Generator<Place, void, void> {
-  const seen = new Map<unknown, Set<unknown>>();
-  for (const list of lists) {
-    for (const place of list) {
-      const ofReading = seen.get(place.reading) ?? new Set();
-      seen.set(place.reading, ofReading);
-      if (!ofReading.has(place.account)) {
-        ofReading.add(place.account);
-        yield place;
-      }
-    }
-  }
-}
-
-/** In the folder that is open. The time of this computer makes sure that nothing is replaced without being meant. */
+/** In the folder that is open, else in the person's own. The time of this computer makes sure that nothing is replaced without being meant. */
 function toDefaultFile(format: ExportFormat, { now, isSample: isMadeUp }: ReportFacts): Uri {
   const local = new Date(now - new Date(now).getTimezoneOffset() * 60_000).toISOString();
   const time = local.slice(0, 16).replace('T', '-').replace(':', '');
   const words = ['inspector-status', ...(isMadeUp ? ['sample'] : []), time];
   const name = `${words.join('-')}.${ENDINGS[format]}`;
-  const folder = workspace.workspaceFolders?.[0]?.uri;
-  return folder === undefined ? Uri.file(name) : Uri.joinPath(folder, name);
+  return Uri.joinPath(workspace.workspaceFolders?.[0]?.uri ?? getHomeFolder(), name);
 }
 
 type Outcome = 'tooLarge' | 'cancelled' | Awaited<ReturnType<typeof writeWhole>>;

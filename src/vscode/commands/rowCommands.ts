@@ -1,8 +1,14 @@
 // createRowCommands: the commands about the rows that are clicked or selected.
 
-import type { TreeView } from 'vscode';
 import type { AwsConnection, Clock } from '../../core/ports.ts';
-import { type AccountRow, isAccountRow, parseRowKey, type RowKey, toRowKey } from '../../core/rows/rows.ts';
+import {
+  type AccountRow,
+  isAccountRow,
+  parseRowKey,
+  type RowKey,
+  takeOnce,
+  toRowKey,
+} from '../../core/rows/rows.ts';
 import type { Shown } from '../../core/sample/shown.ts';
 import type { CommandId } from '../ids.ts';
 import { copyToClipboard } from '../outlets.ts';
@@ -17,7 +23,8 @@ export interface RowCommandParts {
   readonly shown: Shown;
   readonly tree: AccountTree;
   readonly choices: ViewChoices;
-  readonly view: TreeView<RowKey>;
+  /** The rows that a command is about. */
+  readonly getKeys: (clicked: unknown, selected: unknown) => readonly RowKey[];
   readonly clock: Clock;
   readonly openConnection: () => Promise<AwsConnection>;
   readonly copy: (text: string) => Promise<void>;
@@ -28,23 +35,12 @@ type RowCommandId = Extract<
   `inspectorStatus.${'refreshAccount' | `copyAccount${string}` | `copyDetails${string}` | 'openInConsole' | 'pinAccount' | 'unpinAccount'}`
 >;
 
-/** The rows a command is about: those VS Code passes, else the selected ones. Arguments may be of any kind. */
-export function getRowKeys(view: TreeView<RowKey>, clicked: unknown, selected: unknown): RowKey[] {
-  const keys: readonly unknown[] =
-    Array.isArray(selected) && selected.includes(clicked)
-      ? selected
-      : clicked === undefined
-        ? view.selection
-        : [clicked];
-  return keys.filter((key) => typeof key === 'string' && parseRowKey(key) !== undefined) as RowKey[];
-}
-
 export function createRowCommands(
   parts: RowCommandParts,
 ): Record<RowCommandId, (clicked?: unknown, selected?: unknown) => unknown> {
-  const { shown, tree, choices, view, clock, openConnection, copy } = parts;
+  const { shown, tree, choices, getKeys, clock, openConnection, copy } = parts;
   const getAccountRows = (clicked: unknown, selected: unknown): AccountRow[] =>
-    getRowKeys(view, clicked, selected)
+    getKeys(clicked, selected)
       .map(parseRowKey)
       .filter(isAccountRow)
       .filter((row) => tree.getPlaces(row).length > 0);
@@ -63,14 +59,14 @@ export function createRowCommands(
       }
     },
     'inspectorStatus.copyAccountId': async (clicked, selected) => {
-      const ids = new Set(getRowKeys(view, clicked, selected).flatMap((key) => tree.getAccountIds(key)));
+      const ids = new Set(getKeys(clicked, selected).flatMap((key) => tree.getAccountIds(key)));
       if (ids.size > 0) {
         await copy([...ids].join('\n'));
       }
     },
     'inspectorStatus.copyDetails': async (clicked, selected) => {
       const details = new Set(
-        getRowKeys(view, clicked, selected).map((key) => {
+        getKeys(clicked, selected).map((key) => {
           const row = parseRowKey(key);
           return isAccountRow(row) ? describeDetails(tree.getPlaces(row), clock.now()) : describeRow(key);
         }),
@@ -82,7 +78,7 @@ export function createRowCommands(
       }
     },
     'inspectorStatus.copyDetailsAsJson': async (clicked, selected) => {
-      const rows = getRowKeys(view, clicked, selected).flatMap(
+      const rows = getKeys(clicked, selected).flatMap(
         (key) => getRowDetails(key, tree, shown.configuration) ?? [],
       );
       if (rows.length > 0) {
@@ -91,19 +87,18 @@ export function createRowCommands(
       }
     },
     'inspectorStatus.copyDetailsAsMarkdown': async (clicked, selected) => {
-      const keys = getRowKeys(view, clicked, selected);
-      const accounts = keys
-        .map(parseRowKey)
-        .filter(isAccountRow)
-        .map((row) => tree.getPlaces(row));
+      const keys = getKeys(clicked, selected);
+      const rows = keys.map(parseRowKey).filter(isAccountRow);
+      const places = takeOnce(rows.map((row) => tree.getPlaces(row)));
       const others = keys.filter((key) => !isAccountRow(parseRowKey(key))).map(describeRow);
-      const markdown = toDetailsMarkdown(accounts, others, clock.now());
+      const markdown = toDetailsMarkdown([...places], others, clock.now());
       if (markdown !== '') {
         await copy(markdown);
       }
     },
-    'inspectorStatus.openInConsole': async (clicked, selected) => {
-      const [row] = getAccountRows(clicked, selected);
+    'inspectorStatus.openInConsole': async (clicked) => {
+      // One page: of the row that was clicked, whatever else is selected.
+      const [row] = getAccountRows(clicked, undefined);
       if (row !== undefined) {
         await openConsole(tree.getPlaces(row), openConnection);
       }
@@ -111,6 +106,6 @@ export function createRowCommands(
     'inspectorStatus.pinAccount': (clicked, selected) =>
       choices.setPinned(getAccountRows(clicked, selected).map(toRowKey), true),
     'inspectorStatus.unpinAccount': (clicked, selected) =>
-      choices.setPinned(getRowKeys(view, clicked, selected), false),
+      choices.setPinned(getKeys(clicked, selected), false),
   };
 }

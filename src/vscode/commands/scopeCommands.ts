@@ -21,6 +21,7 @@ import { describeProfile } from '../wording/credentials.ts';
 import { toInertLabel } from '../wording/inert.ts';
 import { showConnectionTest } from './connectionTest.ts';
 import { createSignIn } from './signIn.ts';
+import { writeSettings } from './writeSettings.ts';
 
 export interface ScopeCommandParts {
   readonly engine: RefreshEngine;
@@ -62,7 +63,7 @@ export function createScopeCommands(
       if (asked?.kind === 'openConfig') {
         await openConfig(asked.file);
       } else if (asked !== undefined) {
-        await settings.writer.addScopes(asked.scopes, asked.target);
+        await writeSettings(() => settings.writer.addScopes(asked.scopes, asked.target), log);
       }
     },
     'inspectorStatus.selectProfile': async (clicked) => {
@@ -77,7 +78,8 @@ export function createScopeCommands(
         if (given.value.kind === 'openConfig') {
           await openConfig(given.value.file);
         } else {
-          await settings.writer.setProfile(given.value.name, name);
+          const profileName = given.value.name;
+          await writeSettings(() => settings.writer.setProfile(profileName, name), log);
         }
       }
     },
@@ -93,7 +95,7 @@ export function createScopeCommands(
           fetchProfileRegion: () => readRegion(profile),
         });
         if (given.kind === 'given') {
-          await settings.writer.setRegions(given.value, name);
+          await writeSettings(() => settings.writer.setRegions(given.value, name), log);
         }
       }
     },

@@ -11,7 +11,7 @@ import {
   window,
 } from 'vscode';
 import type { Offer, OfferedAccount } from '../../core/choices/offeredAccounts.ts';
-import type { Account, Failure } from '../../core/model.ts';
+import type { Account, AccountId, Failure } from '../../core/model.ts';
 import type { CommandId } from '../ids.ts';
 import { describeOffer, describeOffered } from '../wording/accounts.ts';
 import { describeProfile } from '../wording/credentials.ts';
@@ -24,9 +24,13 @@ import { describeRawFailure, describeRemedy, getRemedies } from '../wording/trou
 import type { CodePrompt } from './codePrompt.ts';
 import type { Given, Stage } from './inputs.ts';
 
-export type ListOutcome =
-  | { readonly kind: 'offered'; readonly offer: Offer; readonly note?: string }
-  | { readonly kind: 'failed'; readonly failure: Failure };
+export type ListOutcome = OfferedList | { readonly kind: 'failed'; readonly failure: Failure };
+
+export interface OfferedList {
+  readonly kind: 'offered';
+  readonly offer: Offer;
+  readonly note?: string;
+}
 
 /** A failure that is not to be met again without a person's wish. */
 export interface Denial {
@@ -42,8 +46,8 @@ export interface ListQuestion {
   /** Shown instead of filling the list, until the person tries again. */
   readonly denial: Denial | undefined;
   readonly now: number;
-  /** All are chosen at first. */
-  readonly isAllChosen: boolean;
+  /** Which are chosen at first. */
+  readonly chosen: 'all' | ReadonlySet<AccountId>;
   /** May come between: a profile can ask for a code. */
   readonly codePrompt: CodePrompt;
 }
@@ -59,7 +63,7 @@ interface ListItem extends QuickPickItem {
 
 export async function askForListed(
   { title, step, totalSteps }: Stage,
-  { profile, load, denial, now, isAllChosen, codePrompt }: ListQuestion,
+  { profile, load, denial, now, chosen, codePrompt }: ListQuestion,
 ): Promise<Given<ListAnswer>> {
   const pick = window.createQuickPick<ListItem>();
   pick.title = title;
@@ -90,7 +94,7 @@ export async function askForListed(
         if (outcome.kind === 'failed') {
           showFailure(pick, outcome.failure, profile, undefined);
         } else {
-          showOffer(pick, outcome.offer, outcome.note, isAllChosen);
+          showOffer(pick, outcome, chosen);
         }
       }
     } catch (error) {
@@ -152,9 +156,8 @@ function showWork(pick: QuickPick<ListItem>): void {
 
 function showOffer(
   pick: QuickPick<ListItem>,
-  offer: Offer,
-  note: string | undefined,
-  isAllChosen: boolean,
+  { offer, note }: OfferedList,
+  chosen: ListQuestion['chosen'],
 ): void {
   const items = offer.accounts.map((account) => ({
     label: toInertLabel(account.name ?? account.id),
@@ -164,7 +167,7 @@ function showOffer(
   pick.canSelectMany = items.length > 0;
   pick.placeholder = joinSentences(describeOffer(offer), ...(note === undefined ? [] : [note]));
   pick.items = items;
-  pick.selectedItems = isAllChosen ? items : [];
+  pick.selectedItems = chosen === 'all' ? items : items.filter(({ account }) => chosen.has(account.id));
 }
 
 /** Why there is no list, and what a person can do about it; `deniedAt` where it is remembered from earlier. */

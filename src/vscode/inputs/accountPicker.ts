@@ -11,7 +11,13 @@ import { describeCount, describeListing } from '../wording/accounts.ts';
 import { describeProfile } from '../wording/credentials.ts';
 import { toInertLabel } from '../wording/inert.ts';
 import { describeTime } from '../wording/times.ts';
-import { askForListed, type Denial, type ListAnswer, type ListOutcome } from './accountList.ts';
+import {
+  askForListed,
+  type Denial,
+  type ListAnswer,
+  type ListOutcome,
+  type OfferedList,
+} from './accountList.ts';
 import type { CodePrompt } from './codePrompt.ts';
 import { askChoice, type Given, note, runSteps, type Stage, type Step, showInput } from './inputs.ts';
 
@@ -38,8 +44,13 @@ type Source =
   | { readonly kind: 'members' | 'files' }
   | { readonly kind: 'ids'; readonly ids: readonly AccountId[] };
 
+/** What was given so far: whoever goes back finds it as it was. */
 interface Draft {
+  /** In the box of the first step. */
+  typed: string;
   source: Source | undefined;
+  /** What that source has offered: it is asked once. */
+  listed: OfferedList | undefined;
   answer: ListAnswer | undefined;
   target: ScopeTarget | undefined;
 }
@@ -56,16 +67,23 @@ export class AccountPicker {
   /** Undefined when the person cancels. */
   async ask(question: AccountQuestion): Promise<AccountAnswer | undefined> {
     const { title, plan, targets } = question;
-    const draft: Draft = { source: undefined, answer: undefined, target: targets[0] };
+    const draft: Draft = {
+      typed: '',
+      source: undefined,
+      listed: undefined,
+      answer: undefined,
+      target: targets[0],
+    };
     const askSource: Step = async (stage) =>
-      note(await this.askForSource(stage, plan), (source) => {
+      note(await this.askForSource(stage, plan, draft), (source) => {
         draft.source = source;
+        draft.listed = undefined;
         draft.answer = undefined;
       });
     const askAccounts: Step = async (stage) =>
-      note(await this.askForAccounts(stage, question, draft.source), (answer) => (draft.answer = answer));
+      note(await this.askForAccounts(stage, question, draft), (answer) => (draft.answer = answer));
     const askTarget: Step = async (stage) =>
-      note(await askForTarget(stage, targets), (target) => (draft.target = target));
+      note(await askForTarget(stage, targets, draft.target), (target) => (draft.target = target));
     const isFinished = await runSteps(title, () => [
       askSource,
       askAccounts,
@@ -78,15 +96,17 @@ export class AccountPicker {
     return answer.kind === 'accounts' ? { ...answer, target } : answer;
   }
 
-  private askForSource(stage: Stage, plan: MembersPlan): Promise<Given<Source>> {
+  private askForSource(stage: Stage, plan: MembersPlan, draft: Draft): Promise<Given<Source>> {
     const { clock } = this.parts;
     const denial = this.denials.get(toKey(plan));
     const pick = window.createQuickPick<SourceItem>();
     const items = toSourceItems(plan, denial && describeTime(denial.at, clock.now()));
     pick.placeholder = l10n.t('Type or paste account ids, or choose where they come from');
-    pick.items = items;
+    pick.value = draft.typed;
+    pick.items = [...toTypedItems(draft.typed), ...items];
     return showInput<Source, SourceItem>(pick, stage, (give, fail) => [
       pick.onDidChangeValue((value) => {
+        draft.typed = value;
         pick.items = [...toTypedItems(value), ...items];
       }),
       pick.onDidAccept(async () => {
@@ -112,26 +132,34 @@ export class AccountPicker {
   private askForAccounts(
     stage: Stage,
     { plan, present }: AccountQuestion,
-    source: Source | undefined,
+    draft: Draft,
   ): Promise<Given<ListAnswer>> {
     const { clock, codePrompt } = this.parts;
-    const now = clock.now();
-    const question = { profile: plan.profile, denial: undefined, isAllChosen: false, now, codePrompt };
+    const { source, answer } = draft;
+    const chosen = new Set(answer?.kind === 'accounts' ? answer.accounts.map(({ id }) => id) : []);
+    const question = { profile: plan.profile, denial: undefined, chosen, now: clock.now(), codePrompt };
+    const once = async (load: () => Promise<ListOutcome>): Promise<ListOutcome> => {
+      const outcome = draft.listed ?? (await load());
+      draft.listed = outcome.kind === 'offered' ? outcome : undefined;
+      return outcome;
+    };
     switch (source?.kind) {
-      case 'members': {
-        const denial = this.denials.get(toKey(plan));
+      case 'members':
         return askForListed(stage, {
           ...question,
-          denial,
-          load: (say, signal) => this.listMembers(plan, present, say, signal),
+          denial: this.denials.get(toKey(plan)),
+          load: (say, signal) => once(() => this.listMembers(plan, present, say, signal)),
         });
-      }
       case 'files':
-        return askForListed(stage, { ...question, profile: '', load: () => this.readFiles(present) });
+        return askForListed(stage, {
+          ...question,
+          profile: '',
+          load: () => once(() => this.readFiles(present)),
+        });
       default: {
         const offer = offerIds(source?.ids ?? [], present);
         const load = async () => ({ kind: 'offered', offer }) as const;
-        return askForListed(stage, { ...question, isAllChosen: true, load });
+        return askForListed(stage, { ...question, chosen: answer === undefined ? 'all' : chosen, load });
       }
     }
   }
@@ -225,7 +253,11 @@ function toTypedItems(value: string): SourceItem[] {
     : [];
 }
 
-function askForTarget(stage: Stage, targets: readonly ScopeTarget[]): Promise<Given<ScopeTarget>> {
+function askForTarget(
+  stage: Stage,
+  targets: readonly ScopeTarget[],
+  current: ScopeTarget | undefined,
+): Promise<Given<ScopeTarget>> {
   const choices = {
     workspace: {
       label: l10n.t('Workspace Settings'),
@@ -240,6 +272,7 @@ function askForTarget(stage: Stage, targets: readonly ScopeTarget[]): Promise<Gi
     stage,
     l10n.t('Where the accounts are written'),
     targets.map((value) => ({ value, ...choices[value] })),
+    current,
   );
 }
 

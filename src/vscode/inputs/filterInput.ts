@@ -3,7 +3,7 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { DisposableStore } from '../../core/lifetime.ts';
 import type { Clock } from '../../core/ports.ts';
-import { QUICK_FILTERS, type QuickFilter } from '../../core/rows/accountFilter.ts';
+import { QUICK_FILTERS, type QuickFilter, switchQuickFilter } from '../../core/rows/accountFilter.ts';
 import type { GroupCounts } from '../../core/rows/layout.ts';
 import { RedrawPace } from '../redraw.ts';
 import type { ViewChoices } from '../tree/viewChoices.ts';
@@ -60,12 +60,8 @@ export async function showFilterInput({ choices, tree, clock }: FilterInputParts
       parts.add(
         input.onDidAccept(() => {
           const chosen = input.activeItems[0]?.quick;
-          const { quick } = choices.currentFilter;
-          choices.setFilter({
-            text: input.value,
-            // The one that is on already is switched off.
-            quick: chosen === undefined ? quick : chosen === quick ? undefined : chosen,
-          });
+          const filter = { ...choices.currentFilter, text: input.value };
+          choices.setFilter(chosen === undefined ? filter : switchQuickFilter(filter, chosen));
           input.hide();
         }),
       );

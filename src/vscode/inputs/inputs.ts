@@ -103,7 +103,7 @@ export interface Choice<T> extends QuickPickItem {
 /** One of several; `current` is where the person begins. */
 export function askChoice<T>(
   stage: Stage,
-  placeHolder: string,
+  placeHolder: string | undefined,
   choices: readonly Choice<T>[],
   current?: T,
 ): Promise<Given<T>> {

@@ -1,14 +1,14 @@
 // readSettingsFiles: what VS Code does not tell of the settings files: that one has errors, or sets what it may not.
 
 import { Uri, workspace } from 'vscode';
-import type { RawSettings } from '../../core/settings/configuration.ts';
+import type { BrokenFile, RawSettings } from '../../core/settings/configuration.ts';
 import { parseJsonWithComments } from '../../core/settings/jsonWithComments.ts';
 import { SETTING_NAMES, type SettingName } from '../../core/settings/settingProblems.ts';
 import { SETTINGS_SECTION } from '../ids.ts';
 
 export interface SettingsFiles {
-  /** Name of a file that is not valid JSON: VS Code takes what it makes of it, and no more. */
-  readonly brokenFile: string | undefined;
+  /** One that is not valid JSON: VS Code takes what it makes of it, and no more. */
+  readonly brokenFile: BrokenFile | undefined;
   /** Set in the workspace, where VS Code does not take them from. */
   readonly notForWorkspace: readonly SettingName[];
 }
@@ -27,13 +27,13 @@ export async function readSettingsFiles(): Promise<SettingsFilesContent> {
   const userFiles = workspace.textDocuments
     .map(({ uri }) => uri)
     .filter(({ scheme, path }) => scheme === 'vscode-userdata' && path.endsWith('/settings.json'));
-  let brokenFile: string | undefined;
+  let brokenFile: BrokenFile | undefined;
   const notForWorkspace = new Set<SettingName>();
   let ofWorkspace: Partial<RawSettings> = {};
   for (const file of [...workspaceFiles, ...userFiles]) {
     const content = parseJsonWithComments(await readText(file));
     if (content === undefined) {
-      brokenFile ??= toName(file);
+      brokenFile ??= { name: toName(file), address: file.toString() };
     } else if (workspaceFiles.includes(file)) {
       const settings = file.path.endsWith('.code-workspace') ? pick(content, 'settings') : content;
       if (file === workspaceFiles[0]) {

@@ -286,7 +286,10 @@ export class AccountTree implements Disposable {
     const isUnlisted = scope?.members?.kind === 'unread';
     const isFiltered = this.choices.current.matcher !== undefined;
     const words = describeGroup(group, { isFaulty, isFiltered, isUnlisted });
-    return createRowItem(key, words, row.kind, this.rows.hasChildren(row));
+    const item = createRowItem(key, words, row.kind, this.rows.hasChildren(row));
+    // In a narrow side bar the counts are cut off.
+    item.tooltip = `${words.label}: ${words.description}`;
+    return item;
   }
 
   private createAccountItem(key: RowKey, row: AccountRow): TreeItem {

@@ -181,7 +181,7 @@ export class AccountsView implements Disposable {
     this.setContext(CONTEXT_KEYS.sample, isMadeUp);
     this.setContext(CONTEXT_KEYS.nothingFound, this.tree.isNothingFound);
     this.setContext(CONTEXT_KEYS.signedOut, isSignedOut && !isMadeUp);
-    this.setContext(CONTEXT_KEYS.ownAccounts, !isMadeUp && this.state === 'accounts');
+    this.setContext(CONTEXT_KEYS.ownAccounts, !isMadeUp && snapshot.scopes.some(hasAccounts));
     this.setContext(CONTEXT_KEYS.connected, !isMadeUp && snapshot.readings.some(isRead));
   }
 

@@ -1,6 +1,6 @@
 // createRowItem and its like: words of a row -> the item that VS Code draws.
 
-import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { type Command, l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from 'vscode';
 import { MAX_PROBLEM_ROWS, type RowKey } from '../../core/rows/rows.ts';
 import type { SettingProblem } from '../../core/settings/settingProblems.ts';
 import type { Trouble } from '../../core/state/troubles.ts';
@@ -55,11 +55,7 @@ export function createProblemItem(key: RowKey, problems: readonly SettingProblem
   const item = new TreeItem(isLast ? describeMoreProblems(problems.length - index) : label);
   item.id = key;
   item.contextValue = 'settingProblem' satisfies RowContext;
-  item.command = {
-    command: 'workbench.action.openSettings',
-    title: l10n.t('Open Settings'),
-    arguments: [problem.setting === undefined ? SETTINGS_SECTION : `${SETTINGS_SECTION}.${problem.setting}`],
-  };
+  item.command = toSettingsCommand(problem);
   if (!isLast) {
     item.description = reason;
   }
@@ -79,6 +75,18 @@ export function createProblemItem(key: RowKey, problems: readonly SettingProblem
     label: isLast ? String(item.label) : `${place}, ${label}, ${addSentences(reason, nextStep)}`,
   };
   return item;
+}
+
+/** Opens the setting; the file itself where it has errors, which the editor of settings does not show. */
+function toSettingsCommand({ code, setting, value }: SettingProblem): Command {
+  const title = l10n.t('Open Settings');
+  return code === 'brokenFile' && value !== undefined
+    ? { command: 'vscode.open', title, arguments: [Uri.parse(value)] }
+    : {
+        command: 'workbench.action.openSettings',
+        title,
+        arguments: [setting === undefined ? SETTINGS_SECTION : `${SETTINGS_SECTION}.${setting}`],
+      };
 }
 
 /** `scope`: the name of the one to say. `isAutomatic`: refreshes are made without a person's wish. */

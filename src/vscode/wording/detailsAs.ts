@@ -3,6 +3,7 @@
 import { l10n } from 'vscode';
 import type { RowDetails } from '../../core/rows/details.ts';
 import type { Place } from '../../core/rows/rows.ts';
+import { escapeMarkdown } from './inert.ts';
 import { describePlace, describeScanTypeStatus, findScanType } from './rows.ts';
 import { describeScanType } from './states.ts';
 import { getScanTypes } from './stateTable.ts';
@@ -11,20 +12,17 @@ import { describeDateTime } from './times.ts';
 /** Raised when the shape of the rows changes in a way that a script would trip over. */
 const VERSION = 1;
 
-/** Ids are texts in it: a number would lose its leading zeros. */
+/** Each row once, as a scan type says the same as its account. Ids are texts: a number would lose its leading zeros. */
 export function toDetailsJson(rows: readonly RowDetails[], isSample: boolean): string {
-  return JSON.stringify({ version: VERSION, sample: isSample, rows }, undefined, 2);
+  const unique = new Map(rows.map((row) => [JSON.stringify(row), row]));
+  return JSON.stringify({ version: VERSION, sample: isSample, rows: [...unique.values()] }, undefined, 2);
 }
 
 /** A table with a line for each account and Region, then the other rows; empty where there is nothing. */
-export function toDetailsMarkdown(
-  accounts: readonly (readonly Place[])[],
-  others: readonly string[],
-  now: number,
-): string {
-  const places = unique(accounts.flat());
+export function toDetailsMarkdown(places: readonly Place[], others: readonly string[], now: number): string {
   const table = places.length === 0 ? [] : [toTable(places, now)];
-  const list = unique(others.filter((text) => text !== '')).map((text) => `- ${toSafeMarkdown(text)}`);
+  const lines = new Set(others.filter((text) => text !== ''));
+  const list = [...lines].map((text) => `- ${toCell(text)}`);
   return [...table, ...(list.length === 0 ? [] : [list.join('\n')])].join('\n\n');
 }
 
@@ -55,25 +53,14 @@ function toTable(places: readonly Place[], now: number): string {
       entry.kind === 'read' ? describeDateTime(entry.takenAt) : '',
     ];
   });
-  return [
-    toRow(header),
-    `|${' --- |'.repeat(header.length)}`,
-    ...rows.map((row) => toRow(row.map(toSafeMarkdown))),
-  ].join('\n');
+  return [toRow(header), `|${' --- |'.repeat(header.length)}`, ...rows.map(toRow)].join('\n');
 }
 
 function toRow(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
+  return `| ${cells.map(toCell).join(' | ')} |`;
 }
 
-/** Whatever it is pasted into makes no link, mention, image or second cell of it; dashes and dots stay readable. */
-function toSafeMarkdown(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]#+!|<>&@~$:/]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/www\./gi, (start) => start.replace('.', '&#46;'));
-}
-
-function unique<T>(all: readonly T[]): T[] {
-  return [...new Set(all)];
+/** On one line. */
+function toCell(text: string): string {
+  return escapeMarkdown(text.replace(/\s+/g, ' '));
 }

@@ -83,6 +83,7 @@ describe('Many accounts in the view', () => {
     const item = findItem(application, 'Needs attention');
     equal(item.accessibilityInformation?.label, 'Needs attention, 2 accounts');
     equal(item.contextValue, 'stateGroup');
+    equal(item.tooltip, 'Needs attention: 2');
     match(toTreeText(application, item.key), /^\[error\] zoo \d{12} — Access denied !\n/);
     for (const key of application.tree.getChildren(item.key)) {
       equal(application.tree.getParent(key), item.key);
@@ -110,6 +111,11 @@ describe('Many accounts in the view', () => {
     application.choices.setFilter({ text: 'ecr disabled', quick: undefined });
     deepEqual(roots(), [`account//${off}`, `account//${partly}`]);
     deepEqual(application.tree.counts.shown, 2);
+    await run('filterFailed');
+    deepEqual(roots(), [], 'what was typed stays');
+    await run('filterFailed');
+    deepEqual(roots(), [`account//${off}`, `account//${partly}`], 'chosen again, it is switched off');
+    await run('clearFilter');
     await run('filterFailed');
     deepEqual(roots(), [`account//${failed}`]);
     await run('filterAttention');

@@ -2,7 +2,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { commands, env, type Hover, type MarkdownString, workspace } from 'vscode';
 import type { Application } from '../../../src/application.ts';
-import { allOn, toFailed } from '../../emulator/accountAnswers.ts';
+import { allOn, toAccount, toFailed } from '../../emulator/accountAnswers.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { faults } from '../../emulator/faults.ts';
 import type { Scenario } from '../../emulator/scenario.ts';
@@ -122,8 +122,27 @@ describe('The rows', () => {
     equal(lines.length, 4);
     match(lines[0] ?? '', /^\| Account \| Name \| Region \| State \| EC2 \| ECR \| /);
     match(lines[2] ?? '', /^\| 111122223333 \| payments \| us-east-1 \| Enabled · 5 of 5 on \| Enabled \|/);
-    match(lines[3] ?? '', /^\| 222233334444 \| a &#124; b \| us-east-1 \| Access denied \| – \|/);
-    equal(new Set(lines.map((line) => line.split('|').length)).size, 1);
+    match(lines[3] ?? '', /^\| 222233334444 \| a \\| b \| us-east-1 \| Access denied \| – \|/);
+    equal(new Set(lines.map((line) => line.split(/(?<!\\)\|/).length)).size, 1);
+  });
+
+  it('are copied once, however many rows of an account are selected, and no scan type breaks the table', async () => {
+    const scanType = '[x](https://evil.example)|y';
+    emulator.use({
+      description: 'a scan type whose name is markup',
+      regions: { '*': { otherAccounts: toAccount('ENABLED', { [scanType]: 'ENABLED' }) } },
+    });
+    await run('refresh');
+    const account = key('111122223333');
+    const selected = [account, ...application.tree.getChildren(account)];
+    equal(selected.length, 7);
+    await run('copyDetailsAsMarkdown', account, selected);
+    const lines = (await env.clipboard.readText()).split('\n');
+    equal(lines.length, 3);
+    ok(!/[^\\]\]\(|https:\/\//.test(lines[0] ?? ''), lines[0]);
+    equal(new Set(lines.map((line) => line.split(/(?<!\\)\|/).length)).size, 1);
+    await run('copyDetailsAsJson', account, selected);
+    equal(JSON.parse(await env.clipboard.readText()).rows.length, 1);
   });
 
   it('are revealed by key or id: unfolded, selected, and the filter that hides them ended', async () => {

@@ -3,7 +3,7 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { commands, workspace } from 'vscode';
+import { commands, Uri, workspace } from 'vscode';
 import type { Application } from '../../../src/application.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { healthy } from '../../emulator/scenarios/healthyBut.ts';
@@ -126,6 +126,8 @@ describe('A setting', () => {
         toTreeText(application),
         /^\[error\] \.vscode\/settings\.json — Not valid JSON: not all of it can be read !$/m,
       );
+      const { command } = findItem(application, '.vscode/settings.json');
+      deepEqual([command?.command, `${command?.arguments}`], ['vscode.open', `${Uri.file(path)}`]);
       deepEqual(workspace.getConfiguration('inspectorStatus').get('accountIds'), []);
       deepEqual(accountsOf(application.store.current), accountsOf(before));
       deepEqual(application.store.current.readings, before.readings);
