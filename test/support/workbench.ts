@@ -170,12 +170,13 @@ export class Workbench {
     const present = this.#theme ?? 'dark';
     for (const theme of [present, ...allThemes.filter((each) => each !== present)]) {
       await this.useTheme(theme);
-      await this.screenshot(`${name} ${theme}`);
-      // A hover closes some time after the theme has changed, when the rows are drawn anew.
-      while (hovered !== undefined && !(await hasHover())) {
-        await this.hover(hovered);
+      do {
+        // The one that was open closes some time after the theme has changed, when the rows are drawn anew.
+        if (hovered !== undefined) {
+          await this.hover(hovered);
+        }
         await this.screenshot(`${name} ${theme}`);
-      }
+      } while (hovered !== undefined && !(await hasHover()));
     }
   }
 

@@ -42,7 +42,7 @@ describe('Other languages in the window', () => {
         const unfolded = await workbench.rowsOnce((text) => text.includes('us-east-1'));
         match(unfolded, new RegExp(`${bundle['Enabled']} · `));
         const hover = await workbench.hover('break-glass');
-        match(hover, new RegExp(bundle['Access denied']));
+        match(hover, new RegExp(bundle['Not found']));
         await workbench.pictures(`sample in ${name}`);
       } finally {
         await workbench.close();
