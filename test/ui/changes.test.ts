@@ -124,7 +124,7 @@ describe('Recent changes in the window', () => {
       await header(workbench, 1).waitFor();
       match(await workbench.hover('EC2'), /Systems Manager unavailable/);
 
-      await workbench.runCommand('Inspector Status: Mark All as Seen');
+      await workbench.runCommand('Inspector Status: Mark All Changes as Seen');
       await header(workbench, 0).waitFor();
       await workbench.runCommand('Inspector Status: Clear Recent Changes');
       await page.getByText('No changes yet.').waitFor();
