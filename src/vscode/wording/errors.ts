@@ -6,7 +6,7 @@ import type { ServiceError } from '../../core/model.ts';
 import { toSingleLine } from '../../core/text.ts';
 
 export interface Explanation {
-  /** A few words, for a row. */
+  /** A few words, for a row: of an error as a label begins, of a failure as after a colon (“us-east-1: throttled”). */
   readonly title: string;
   /** A sentence or two. */
   readonly why: string;

@@ -11,6 +11,7 @@ import { explainError } from './errors.ts';
 import { explainFailure } from './failures.ts';
 import { explainRequired } from './required.ts';
 import { conditionOfPlace } from './rows.ts';
+import { toHeading } from './sentences.ts';
 import { describeScanType, explainStatus } from './states.ts';
 
 export interface Finding {
@@ -59,11 +60,10 @@ export function findFindings(places: readonly Place[]): Finding[] {
         const regions = places.flatMap((each) =>
           each.reading.failure?.kind === failure.kind ? (each.reading.region ?? []) : [],
         );
-        note(`failure/${failure.kind}/${failure.code}`, region, () => ({
-          ...explainFailure(failure, describeProfile(reading.scope.profile), regions),
-          raw: undefined,
-          page: undefined,
-        }));
+        note(`failure/${failure.kind}/${failure.code}`, region, () => {
+          const words = explainFailure(failure, describeProfile(reading.scope.profile), regions);
+          return { ...words, title: toHeading(words.title), raw: undefined, page: undefined };
+        });
       }
     } else if (entry.answer.kind !== 'status') {
       const { answer } = entry;
