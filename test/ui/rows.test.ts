@@ -132,7 +132,7 @@ describe('Rows in the window', () => {
       await page.keyboard.press('Escape');
       await workbench.pictures('pinned');
       await workbench.runCommand('Inspector Status: Group By…');
-      await page.locator('.quick-input-widget').getByText('what asks for a look first').click();
+      await page.locator('.quick-input-widget').getByText('what needs attention first').click();
       await workbench.rowsOnce((rows) => rows.startsWith('[pinned] Pinned — 1 account'));
       await workbench.tree.expand('Pinned');
       await workbench.pictures('pinned group');

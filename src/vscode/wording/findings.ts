@@ -103,7 +103,7 @@ function explainAnswer(answer: Exclude<Answer, { readonly kind: 'status' }>): Wo
       return {
         ...common,
         why: l10n.t(
-          'Inspector answered, but without a word on this account. This does not mean that Inspector is disabled. Check the id, and read as the delegated administrator in this Region.',
+          'Inspector answered, but did not mention this account. This does not mean that Inspector is disabled. Check the id, and read as the delegated administrator in this Region.',
         ),
         raw: undefined,
       };
@@ -111,7 +111,7 @@ function explainAnswer(answer: Exclude<Answer, { readonly kind: 'status' }>): Wo
       return {
         ...common,
         why: l10n.t(
-          'Inspector refuses every request that holds this id; the other accounts were read without it. Check the id.',
+          'Inspector refuses every request that contains this id; the other accounts were read without it. Check the id.',
         ),
         raw: answer.message,
       };

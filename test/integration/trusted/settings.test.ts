@@ -142,7 +142,7 @@ describe('A setting', () => {
       await waitForText('ignored', true);
       match(
         toTreeText(application),
-        /^\[error\] inspectorStatus\.endpointUrl — Set by the workspace, which may not: ignored !$/m,
+        /^\[error\] inspectorStatus\.endpointUrl — Ignored: a workspace cannot set this !$/m,
       );
       await commands.executeCommand('inspectorStatus.refresh');
       match(toTreeText(application), /^\[pass\] 111122223333 — Enabled · 5 of 5 on$/m);
