@@ -102,7 +102,7 @@ describe('Adding accounts in the window', () => {
       await workbench.pictures('add accounts');
       equal(emulator.requests.length, 0, 'nothing is asked before a person chooses it');
 
-      await choose(rows, 'Members of the Organisation');
+      await choose(rows, 'Members of the Organization');
       await rows.filter({ hasText: 'access denied' }).waitFor();
       match(await picker.innerText(), /inspector2:ListMembers/);
       await workbench.pictures('members denied');
@@ -111,7 +111,7 @@ describe('Adding accounts in the window', () => {
 
       await workbench.runCommand('Inspector Status: Add Accounts…');
       await rows.filter({ hasText: 'Denied at' }).waitFor();
-      await choose(rows, 'Members of the Organisation');
+      await choose(rows, 'Members of the Organization');
       await picker.getByRole('option', { name: 'Try Again', exact: true }).waitFor();
       equal(countCalls('ListMembers'), 1, 'what was denied is not asked again by itself');
 
@@ -119,7 +119,7 @@ describe('Adding accounts in the window', () => {
       emulator.hold();
       await picker.getByRole('option', { name: 'Try Again', exact: true }).click();
       await emulator.waitForHeld(1);
-      await picker.getByPlaceholder(/Listing the members of the organisation/).waitFor();
+      await picker.getByPlaceholder(/Listing the members of the organization/).waitFor();
       await workbench.pictures('members being listed');
       emulator.release();
       await rows.filter({ hasText: 'payments-live' }).waitFor();
@@ -185,7 +185,7 @@ describe('Adding accounts in the window', () => {
       await workbench.tree.expand('Corp');
       await workbench.rowsOnce((rows) => rows.includes('members not listed: access denied'));
       await workbench.pictures('members not listed');
-      match(await workbench.hover('members not listed'), /may not list the members of the organisation here/);
+      match(await workbench.hover('members not listed'), /may not list the members of the organization here/);
       emulator.use(toOrganisation());
       await workbench.runCommand('Inspector Status: Refresh');
       await workbench.statusBar(/66\/66/);
@@ -208,7 +208,7 @@ describe('Adding accounts in the window', () => {
       await workbench.openView();
       emulator.hold();
       await workbench.runCommand('Inspector Status: Add Accounts…');
-      await choose(rows, 'Members of the Organisation');
+      await choose(rows, 'Members of the Organization');
       await emulator.waitForHeld(1);
       await page.keyboard.press('Escape');
       await picker.waitFor({ state: 'hidden' });

@@ -80,7 +80,7 @@ describe('Recent changes in the window', () => {
       await workbench.runCommand('Inspector Status: Refresh');
       await header(workbench, 5).waitFor();
       deepEqual(await workbench.notifications(), [
-        'Amazon Inspector: accounts that got worse, or need attention: 3.',
+        'Amazon Inspector: 3 accounts got worse or need attention.',
       ]);
       await workbench.pictures('changes told');
       await page.getByRole('button', { name: 'Show', exact: true }).click();
@@ -128,7 +128,7 @@ describe('Recent changes in the window', () => {
       await page.keyboard.press('Control+Alt+C');
       match(await workbench.clipboardOnceFilled(), /identity \d{12} {2}EC2 · us-east-1: Enabled → /);
 
-      await workbench.runCommand('Inspector Status: Mark All as Seen');
+      await workbench.runCommand('Inspector Status: Mark All Changes as Seen');
       await header(workbench, 0).waitFor();
       await workbench.runCommand('Inspector Status: Clear Recent Changes');
       await page.getByText('No changes yet.').waitFor();
@@ -140,9 +140,9 @@ describe('Recent changes in the window', () => {
       await workbench.runCommand('Inspector Status: Refresh');
       await header(workbench, 5).waitFor();
       deepEqual(await workbench.notifications(), [
-        'Amazon Inspector: accounts that got worse, or need attention: 1.',
+        'Amazon Inspector: 1 account got worse or needs attention.',
       ]);
-      await page.getByRole('button', { name: 'Do not show again' }).click();
+      await page.getByRole('button', { name: 'Don’t Show Again' }).click();
       const settings = join(workbench.sandbox.userData, 'User', 'settings.json');
       await expectSoon(() => /"inspectorStatus.notifyOfChanges": "off"/.test(readFileSync(settings, 'utf8')));
       emulator.use(othersAre);

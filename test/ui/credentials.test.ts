@@ -111,7 +111,7 @@ describe('Credentials in the window', () => {
       await picker.getByText('MFA Code').waitFor();
       equal(await picker.locator('input.input').getAttribute('type'), 'password', 'masked');
       await page.keyboard.type('12a');
-      await picker.getByText('The code has 6 digits and nothing else.').waitFor();
+      await picker.getByText('The code consists of 6 digits only.').waitFor();
       await workbench.pictures('code');
       await page.keyboard.press('Backspace');
       await page.keyboard.type('3456');

@@ -117,7 +117,7 @@ describe('The keyboard', () => {
       [
         'Refresh This Account',
         'Open in AWS Console',
-        'Pin to Top',
+        'Pin Account to Top',
         'Copy Account ID',
         'Copy Details',
         'Copy Details As',

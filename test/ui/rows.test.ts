@@ -116,7 +116,7 @@ describe('Rows in the window', () => {
       deepEqual(offered, [
         'Refresh This Account',
         'Open in AWS Console',
-        'Pin to Top',
+        'Pin Account to Top',
         'Copy Account ID',
         'Copy Details',
         'Copy Details As',
@@ -124,15 +124,15 @@ describe('Rows in the window', () => {
         'Export…',
       ]);
       await page.getByRole('menuitem', { name: 'Copy Details As' }).hover();
-      await page.getByRole('menuitem', { name: 'Markdown' }).waitFor();
+      await page.getByRole('menuitem', { name: 'Copy Details as Markdown' }).waitFor();
       await workbench.screenshot('menu of a row');
-      await choose(workbench, 'Pin to Top');
+      await choose(workbench, 'Pin Account to Top');
       await workbench.rowsOnce((rows) => /^\[pass\] payments-live \d+ — pinned · Enabled/.test(rows));
-      match((await openMenu(workbench, 'payments-live')).join(), /,Unpin,/);
+      match((await openMenu(workbench, 'payments-live')).join(), /,Unpin Account,/);
       await page.keyboard.press('Escape');
       await workbench.pictures('pinned');
       await workbench.runCommand('Inspector Status: Group By…');
-      await page.locator('.quick-input-widget').getByText('what asks for a look first').click();
+      await page.locator('.quick-input-widget').getByText('what needs attention first').click();
       await workbench.rowsOnce((rows) => rows.startsWith('[pinned] Pinned — 1 account'));
       await workbench.tree.expand('Pinned');
       await workbench.pictures('pinned group');

@@ -99,9 +99,16 @@ describe('manifest: texts', () => {
 describe('manifest: commands', () => {
   it('declares the commands of the code, each with the title of its id', () => {
     assert.deepEqual(commands.map(({ command }) => command).sort(), [...COMMANDS].sort());
-    for (const { command, title } of commands) {
-      assert.equal(title, `%command.${command.slice(SETTINGS_SECTION.length + 1)}%`);
+    for (const { command, title, shortTitle } of commands) {
+      const name = command.slice(SETTINGS_SECTION.length + 1);
+      assert.equal(title, `%command.${name}%`);
+      assert.ok(shortTitle === undefined || shortTitle === `%command.short.${name}%`, command);
     }
+  });
+
+  it('gives each a title that tells it from all others, as Keyboard Shortcuts lists them without their menus', () => {
+    const titles = commands.map(({ title }) => texts[title?.slice(1, -1) ?? '']);
+    assert.equal(new Set(titles).size, titles.length);
   });
 
   it('puts only its own commands into menus, each place once', () => {

@@ -164,7 +164,7 @@ describe('translations: what the manifest says', () => {
 
 /** What a person reads of a contribution. */
 const SEEN =
-  /^(title|label|category|contents|description|markdownDescription|\w*[eE]rrorMessage|deprecationMessage|markdownDeprecationMessage|altText|enumDescriptions|markdownEnumDescriptions|enumItemLabels)$/;
+  /^(title|shortTitle|label|category|contents|description|markdownDescription|\w*[eE]rrorMessage|deprecationMessage|markdownDeprecationMessage|altText|enumDescriptions|markdownEnumDescriptions|enumItemLabels)$/;
 
 function findPlainTexts(value: unknown, path: string, isSeen = false): string[] {
   if (typeof value === 'string') {

@@ -56,7 +56,7 @@ export class ChangeNotice implements Disposable {
   }
 
   private async show(ask: (...buttons: readonly string[]) => Promise<string | undefined>): Promise<void> {
-    const [show, turnOff] = [l10n.t('Show'), l10n.t('Do not show again')];
+    const [show, turnOff] = [l10n.t('Show'), l10n.t('Don’t Show Again')];
     const chosen = await ask(show, turnOff);
     if (chosen === show) {
       await commands.executeCommand(`${CHANGES_VIEW}.focus`);
@@ -67,19 +67,61 @@ export class ChangeNotice implements Disposable {
 }
 
 function notify(telling: Telling, buttons: readonly string[]): Promise<string | undefined> {
-  const worseCount = describeNumber(telling.worse);
-  if (telling.kind === 'worse') {
+  return telling.kind === 'worse' ? notifyOfWorse(telling, buttons) : notifyOfAll(telling, buttons);
+}
+
+function notifyOfWorse({ worse }: Telling, buttons: readonly string[]): Promise<string | undefined> {
+  if (worse === 1) {
     return showNotification(
       'warning',
-      l10n.t('Amazon Inspector: accounts that got worse, or need attention: {0}.', worseCount),
+      l10n.t('Amazon Inspector: 1 account got worse or needs attention.'),
       ...buttons,
     );
   }
-  const accountCount = describeNumber(telling.changed);
+  const worseCount = describeNumber(worse);
+  return showNotification(
+    'warning',
+    l10n.t('Amazon Inspector: {0} accounts got worse or need attention.', worseCount),
+    ...buttons,
+  );
+}
+
+function notifyOfAll(
+  { changed, worse }: Extract<Telling, { readonly kind: 'all' }>,
+  buttons: readonly string[],
+): Promise<string | undefined> {
+  if (changed === 1) {
+    return worse === 0
+      ? showNotification('information', l10n.t('Amazon Inspector: 1 account has changed.'), ...buttons)
+      : showNotification(
+          'information',
+          l10n.t('Amazon Inspector: 1 account has changed: it got worse or needs attention.'),
+          ...buttons,
+        );
+  }
+  const accountCount = describeNumber(changed);
+  if (worse === 0) {
+    return showNotification(
+      'information',
+      l10n.t('Amazon Inspector: {0} accounts have changed.', accountCount),
+      ...buttons,
+    );
+  }
+  if (worse === 1) {
+    return showNotification(
+      'information',
+      l10n.t(
+        'Amazon Inspector: {0} accounts have changed, 1 of them got worse or needs attention.',
+        accountCount,
+      ),
+      ...buttons,
+    );
+  }
+  const worseCount = describeNumber(worse);
   return showNotification(
     'information',
     l10n.t(
-      'Amazon Inspector: accounts that have changed: {0}. Of these got worse, or need attention: {1}.',
+      'Amazon Inspector: {0} accounts have changed, {1} of them got worse or need attention.',
       accountCount,
       worseCount,
     ),

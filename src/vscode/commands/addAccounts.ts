@@ -31,7 +31,7 @@ export function createAddAccounts(parts: AddAccountsParts): (clicked?: unknown) 
       const scopeName = chosen.scope.name;
       await showNotification(
         'information',
-        l10n.t('“{0}” follows the members of its organisation: its accounts are in no list.', scopeName),
+        l10n.t('“{0}” follows the members of its organization: its accounts are in no list.', scopeName),
       );
       return;
     }

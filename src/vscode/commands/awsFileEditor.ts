@@ -18,7 +18,7 @@ export async function openAwsFile(paths: readonly string[], file: string | undef
   await window.showTextDocument(uri).then(undefined, () => {
     void showNotification(
       'error',
-      l10n.t('VS Code cannot open the AWS file: it is no text file, or may not be read.'),
+      l10n.t('VS Code cannot open the AWS file: it is not a text file, or may not be read.'),
     );
   });
 }

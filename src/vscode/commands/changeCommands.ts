@@ -60,7 +60,7 @@ export function createChangeCommands({
         void showNotification(
           'information',
           l10n.t(
-            'The account is not shown any more: it left its organisation, or it was taken out of the settings.',
+            'The account is no longer shown: it left its organization, or it was removed from the settings.',
           ),
         );
       }

@@ -184,7 +184,9 @@ async function offerToLeaveSample(): Promise<boolean> {
   const leave = l10n.t('Leave Sample Data');
   const chosen = await showNotification(
     'information',
-    l10n.t('These accounts are made up, and nothing is done with them. Leave the sample data for your own.'),
+    l10n.t(
+      'These accounts are made up, so nothing is done with them. Leave the sample data to work with your own.',
+    ),
     leave,
   );
   return chosen === leave;

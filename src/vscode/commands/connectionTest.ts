@@ -156,7 +156,7 @@ function toChoiceItems(done: readonly ConnectionStep[]): Item[] {
   const failure = getFailure(done);
   const remedies = failure === undefined ? [] : getRemedies(failure);
   return [
-    { kind: QuickPickItemKind.Separator, label: l10n.t('what now') },
+    { kind: QuickPickItemKind.Separator, label: l10n.t('next steps') },
     ...remedies.map((command) => ({
       label: describeRemedy(command),
       iconPath: new ThemeIcon('arrow-right'),

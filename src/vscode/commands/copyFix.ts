@@ -42,7 +42,7 @@ export function createCopyFixCommands({
     } else if (obstacles.length > 0) {
       void showNotification(
         'information',
-        l10n.t('Copied. For some of it no command helps: the comments on top say why.'),
+        l10n.t('Copied. Some of it cannot be turned on with a command: the comments at the top say why.'),
       );
     }
   };

@@ -146,7 +146,7 @@ async function tellOutcome(outcome: Outcome, file: Uri): Promise<void> {
     case 'noFolder':
       void showNotification(
         'error',
-        l10n.t('Nothing was exported: the folder for “{0}” is not there. Choose another one.', fileName),
+        l10n.t('Nothing was exported: the folder for “{0}” does not exist. Choose another one.', fileName),
       );
       return;
     case 'isFolder':
@@ -159,7 +159,7 @@ async function tellOutcome(outcome: Outcome, file: Uri): Promise<void> {
       void showNotification(
         'error',
         l10n.t(
-          'Nothing was exported: “{0}” could not be written. Look whether the disk is full or gone, or choose another folder.',
+          'Nothing was exported: “{0}” could not be written. Check whether the disk is full or disconnected, or choose another folder.',
           fileName,
         ),
       );

@@ -69,7 +69,7 @@ async function explain(
       await showNotification(
         'error',
         l10n.t(
-          'The name of {0} is not handed to the AWS CLI: it could be taken for something else. Rename the profile.',
+          'The name of {0} is not passed to the AWS CLI: it could be taken for something else. Rename the profile.',
           profile,
         ),
       );

@@ -26,7 +26,7 @@ export async function pickAccount(
     ),
   );
   const placeHolder = isFiltering(filter)
-    ? l10n.t('Name or id. The filter “{0}” ends where it hides the account.', describeFilter(filter))
+    ? l10n.t('Name or id. The filter “{0}” is cleared if it hides the account.', describeFilter(filter))
     : l10n.t('Name or id');
   const chosen = await window.showQuickPick(items, {
     title: l10n.t('Reveal Account'),

@@ -13,7 +13,7 @@ export async function askForAccountIds(
   current: readonly AccountId[] = [],
 ): Promise<Given<readonly AccountId[]>> {
   const given = await askText(stage, {
-    prompt: l10n.t('AWS account ids, 12 digits each, separated by blanks or commas.'),
+    prompt: l10n.t('AWS account ids, 12 digits each, separated by spaces or commas.'),
     placeHolder: '111122223333, 444455556666',
     value: current.join(', '),
     validate: (value) => {

@@ -181,7 +181,7 @@ function showFailure(
   pick.placeholder =
     deniedAt === undefined
       ? l10n.t('The accounts could not be listed.')
-      : l10n.t('Denied at {0}, and not asked again before you say so.', deniedAt);
+      : l10n.t('Denied at {0}, and not tried again until you say so.', deniedAt);
   pick.items = [
     {
       label: toInertLabel(title),

@@ -188,7 +188,7 @@ export class AccountPicker {
       : {
           kind: 'offered',
           offer,
-          note: l10n.t('AWS Organizations did not tell their names ({0}).', outcome.namesFailure.code),
+          note: l10n.t('AWS Organizations did not return their names ({0}).', outcome.namesFailure.code),
         };
   }
 
@@ -214,7 +214,7 @@ function toSourceItems({ profile }: MembersPlan, deniedAt: string | undefined): 
       : l10n.t('Denied at {0}: see why, or try again', deniedAt);
   return [
     {
-      label: l10n.t('Members of the Organisation'),
+      label: l10n.t('Members of the Organization'),
       detail: toInertLabel(members),
       iconPath: new ThemeIcon('organization'),
       source: { kind: 'members' },
@@ -261,7 +261,7 @@ function askForTarget(
   const choices = {
     workspace: {
       label: l10n.t('Workspace Settings'),
-      detail: l10n.t('Only here, and for everybody who shares the workspace’s settings'),
+      detail: l10n.t('Only here, and for everybody who shares the workspace settings'),
     },
     user: {
       label: l10n.t('User Settings'),

@@ -63,7 +63,7 @@ export async function askForScope(question: ScopeQuestion): Promise<ScopeAnswer 
 
   const steps = {
     name: async (stage) => {
-      const prompt = l10n.t('Name of the scope, such as that of the organisation. The view shows it.');
+      const prompt = l10n.t('Name of the scope, such as that of the organization. The view shows it.');
       return note(await askForName(stage, prompt, draft.name, names), (value) => (draft.name = value));
     },
     profile: async (stage) =>
@@ -138,7 +138,7 @@ async function askForName(
       return name === ''
         ? l10n.t('A scope needs a name.')
         : taken.has(name)
-          ? l10n.t('There is a scope of this name already.')
+          ? l10n.t('There is already a scope with this name.')
           : undefined;
     },
   });
@@ -167,8 +167,10 @@ function askForAccountSource(
       },
       {
         value: 'members',
-        label: l10n.t('The members of the organisation'),
-        detail: l10n.t('Follows the organisation; the profile has to be Inspector’s delegated administrator'),
+        label: l10n.t('The members of the organization'),
+        detail: l10n.t(
+          'Follows the organization; the profile must be that of Inspector’s delegated administrator',
+        ),
       },
     ],
     current,
@@ -184,7 +186,7 @@ function askWhetherToKeep(
   const profile = toInertLabel(describeProfile(shown?.scope.profile ?? ''));
   return askChoice(
     stage,
-    l10n.t('Once there are scopes, they are what is read'),
+    l10n.t('Once there are scopes, only they are read'),
     [
       {
         value: true,
@@ -194,7 +196,7 @@ function askWhetherToKeep(
       {
         value: false,
         label: l10n.t('Show only the new scope'),
-        detail: l10n.t('The present settings stay, but are read only where a scope falls back to them'),
+        detail: l10n.t('The current settings stay, but are used only where a scope falls back to them'),
       },
     ],
     current,
@@ -210,12 +212,12 @@ function askForTarget(
   const hasUsers = present.some(({ scope }) => scope.name !== '');
   const choices = {
     workspace: {
-      label: l10n.t('Workspace settings'),
+      label: l10n.t('Workspace Settings'),
       detail: hasUsers
         ? l10n.t('Only here, beside a copy of the scopes in the user settings')
-        : l10n.t('Only here, and for everybody who shares the workspace’s settings'),
+        : l10n.t('Only here, and for everybody who shares the workspace settings'),
     },
-    user: { label: l10n.t('User settings'), detail: l10n.t('In every window of yours') },
+    user: { label: l10n.t('User Settings'), detail: l10n.t('In all your windows') },
   };
   return askChoice(
     stage,

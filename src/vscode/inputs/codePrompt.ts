@@ -85,5 +85,5 @@ function showCodeBox(
 }
 
 function describeForm(): string {
-  return l10n.t('The code has {0} digits and nothing else.', DIGITS);
+  return l10n.t('The code consists of {0} digits only.', DIGITS);
 }

@@ -52,6 +52,9 @@ export function describeOffer({ accounts, presentCount }: Offer): string {
 
 export function describeListing(count: number): string {
   return count === 0
-    ? l10n.t('Listing the members of the organisation. Escape cancels.')
-    : l10n.t('Listing the members of the organisation: {0} so far. Escape cancels.', describeCount(count));
+    ? l10n.t('Listing the members of the organization. Press Escape to cancel.')
+    : l10n.t(
+        'Listing the members of the organization: {0} so far. Press Escape to cancel.',
+        describeCount(count),
+      );
 }

@@ -83,7 +83,9 @@ export function createChangeHover(change: Change, isRowShown: boolean): Markdown
   markdown.appendMarkdown(`**${toInertMarkdown(describeAccountOf(change))}**\n\n`);
   add(describeWhat(change));
   if (isOfMembership(change)) {
-    add(l10n.t('Listed at {0}; the list before is of {1}.', describeDateTime(at), describeDateTime(fromAt)));
+    add(
+      l10n.t('Listed at {0}; the previous list is from {1}.', describeDateTime(at), describeDateTime(fromAt)),
+    );
   } else {
     add(l10n.t('{0}: read at {1}', describeChangedState(from), describeDateTime(fromAt)));
     add(
@@ -100,7 +102,7 @@ export function createChangeHover(change: Change, isRowShown: boolean): Markdown
   }
   add([...(scope === '' ? [] : [toSingleLine(scope, 100)]), describeProfile(profile)].join(SEPARATOR));
   if (!isRowShown) {
-    add(l10n.t('This account is not shown any more.'));
+    add(l10n.t('This account is no longer shown.'));
   }
   return markdown;
 }
@@ -167,11 +169,11 @@ function isOfMembership({ to }: Change): boolean {
 
 function describeMembership({ to }: Change): string {
   if (to.kind === 'notMember') {
-    return l10n.t('Left the organisation');
+    return l10n.t('Left the organization');
   }
   return to.kind === 'member' && to.needsAttention
-    ? l10n.t('Joined the organisation, needs attention')
-    : l10n.t('Joined the organisation');
+    ? l10n.t('Joined the organization, needs attention')
+    : l10n.t('Joined the organization');
 }
 
 function describeChangedState(state: ChangedState): string {

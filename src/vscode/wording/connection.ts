@@ -66,7 +66,7 @@ export function describeStep(step: ConnectionStep, plan: ConnectionPlan): StepWo
     case 'files': {
       const lines = [
         ...(result.found.length === 0 ? [] : [l10n.t('Found: {0}', result.found.join(', '))]),
-        ...(result.missing.length === 0 ? [] : [l10n.t('Not there: {0}', result.missing.join(', '))]),
+        ...(result.missing.length === 0 ? [] : [l10n.t('Not found: {0}', result.missing.join(', '))]),
       ];
       return { label: describeStepName('files'), result: found, lines: [lines.join(' · ')] };
     }
@@ -92,7 +92,7 @@ export function describeStep(step: ConnectionStep, plan: ConnectionPlan): StepWo
         result: found,
         lines: [
           result.expiresAt === undefined
-            ? l10n.t('They do not end by themselves')
+            ? l10n.t('They do not expire')
             : l10n.t('Valid until {0}', describeDateTime(result.expiresAt)),
         ],
       };
@@ -122,7 +122,7 @@ function describeVariables(variables: readonly string[], { profile }: Connection
   return [
     profile === ''
       ? l10n.t('Set in the environment: {0}', names)
-      : l10n.t('Goes before {0} of the environment', names),
+      : l10n.t('Overrides {0} in the environment', names),
   ];
 }
 
@@ -133,7 +133,7 @@ export function describeTestState(done: readonly ConnectionStep[], isRunning: bo
     return l10n.t('The connection fails at this step: {0}', describeStepName(last.result.step));
   }
   if (isRunning) {
-    return l10n.t('Testing… Escape cancels');
+    return l10n.t('Testing… Press Escape to cancel');
   }
   return l10n.t('The connection works');
 }

@@ -18,14 +18,14 @@ export function explainCredentials(failure: Failure, profile: string): Explanati
   if (!isCredentialCode(code)) {
     return {
       title: l10n.t('no credentials'),
-      why: l10n.t('{0} is there, but gave no credentials ({1}).', profile, toSingleLine(code, 100)),
-      nextStep: l10n.t('Test the connection to see how far it comes, and correct the profile.'),
+      why: l10n.t('{0} exists, but gave no credentials ({1}).', profile, toSingleLine(code, 100)),
+      nextStep: l10n.t('Test the connection to see how far it gets, and correct the profile.'),
     };
   }
   const words = explainCode(code, failure, profile);
   const chain = (failure.profileChain ?? []).map((each) => toSingleLine(each, 100));
   return chain.length > 1 && code !== 'ProfileCycle' && code !== 'SourceProfileMissing'
-    ? { ...words, why: l10n.t('{0} The way there: {1}.', words.why, chain.join(' → ')) }
+    ? { ...words, why: l10n.t('{0} Profile chain: {1}.', words.why, chain.join(' → ')) }
     : words;
 }
 
@@ -61,7 +61,7 @@ function explainCode(code: CredentialCode, failure: Failure, profile: string): E
       return {
         title: l10n.t('source profile not found'),
         why: l10n.t(
-          '{0} names “{1}” as its source_profile, which is not there.',
+          '{0} names “{1}” as its source_profile, which does not exist.',
           chain.length > 1 ? describeProfile(chain.at(-2) ?? '') : profile,
           toSingleLine(last ?? '?', 100),
         ),
@@ -81,7 +81,7 @@ function explainCode(code: CredentialCode, failure: Failure, profile: string): E
         title: l10n.t('role denied'),
         why: l10n.t('AWS does not let {0} assume the role {1}.', wrong, role),
         nextStep: l10n.t(
-          'Check the trust policy of the role, and the permission sts:AssumeRole of who assumes it.',
+          'Check the trust policy of the role, and that whoever assumes it has the permission sts:AssumeRole.',
         ),
       };
     case 'RoleRefused':
@@ -161,14 +161,14 @@ function explainCode(code: CredentialCode, failure: Failure, profile: string): E
     case 'ProcessNotJson':
       return {
         title: l10n.t('credential process not understood'),
-        why: l10n.t('The credential_process of {0} printed something else than a JSON object.', wrong),
+        why: l10n.t('The credential_process of {0} printed something other than a JSON object.', wrong),
         nextStep: l10n.t('Run it in a terminal: it has to print one JSON object.'),
       };
     case 'ProcessVersion':
       return {
         title: l10n.t('credential process of another version'),
         why: l10n.t('The credential_process of {0} answered with a “Version” other than 1.', wrong),
-        nextStep: l10n.t('Bring the program up to date.'),
+        nextStep: l10n.t('Update the program.'),
       };
     case 'ProcessIncomplete':
       return {
@@ -178,8 +178,11 @@ function explainCode(code: CredentialCode, failure: Failure, profile: string): E
       };
     case 'ProcessExpired':
       return {
-        title: l10n.t('credential process gave old credentials'),
-        why: l10n.t('The credentials that the credential_process of {0} printed have ended already.', wrong),
+        title: l10n.t('credential process gave expired credentials'),
+        why: l10n.t(
+          'The credentials that the credential_process of {0} printed have already expired.',
+          wrong,
+        ),
         nextStep: l10n.t('Sign in where the program gets them from, then refresh.'),
       };
     case 'ProcessTooLarge':

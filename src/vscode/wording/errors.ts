@@ -6,7 +6,7 @@ import type { ServiceError } from '../../core/model.ts';
 import { toSingleLine } from '../../core/text.ts';
 
 export interface Explanation {
-  /** A few words, for a row. */
+  /** A few words, for a row: of an error as a label begins, of a failure as after a colon (“us-east-1: throttled”). */
   readonly title: string;
   /** A sentence or two. */
   readonly why: string;
@@ -14,7 +14,7 @@ export interface Explanation {
   readonly nextStep: string;
 }
 
-const wait = () => l10n.t('Wait, then refresh: it passes by itself.');
+const wait = () => l10n.t('Wait, then refresh: it goes away by itself.');
 
 const EXPLANATIONS: Record<ErrorCode, () => Explanation> = {
   ALREADY_ENABLED: () => ({
@@ -45,7 +45,7 @@ const EXPLANATIONS: Record<ErrorCode, () => Explanation> = {
   ACCESS_DENIED: () => ({
     title: l10n.t('Access denied'),
     why: l10n.t(
-      'Inspector does not let this identity see the account: it is not an associated member, the id is wrong, or the membership has not spread yet.',
+      'Inspector does not let this identity see the account: it is not an associated member, the id is wrong, or the membership has not taken effect yet.',
     ),
     nextStep: l10n.t(
       'Read as Inspector’s delegated administrator in this Region, associate the account as a member, or check the id.',
@@ -54,7 +54,7 @@ const EXPLANATIONS: Record<ErrorCode, () => Explanation> = {
   INTERNAL_ERROR: () => ({
     title: l10n.t('Internal error'),
     why: l10n.t('Inspector itself had a fault.'),
-    nextStep: l10n.t('Refresh later; if it stays, open a case with AWS Support.'),
+    nextStep: l10n.t('Refresh later; if the error persists, open a case with AWS Support.'),
   }),
   SSM_UNAVAILABLE: () => ({
     title: l10n.t('Systems Manager unavailable'),
@@ -98,14 +98,14 @@ const EXPLANATIONS: Record<ErrorCode, () => Explanation> = {
   EC2_SSM_RESOURCE_DATA_SYNC_LIMIT_EXCEEDED: () => ({
     title: l10n.t('Resource data sync quota used up'),
     why: l10n.t(
-      'EC2 scanning needs a Systems Manager resource data sync, and the account has as many as it may.',
+      'EC2 scanning needs a Systems Manager resource data sync, and the account already has the maximum.',
     ),
     nextStep: l10n.t('Delete unused resource data syncs in Systems Manager, or raise the quota.'),
   }),
   EC2_SSM_ASSOCIATION_VERSION_LIMIT_EXCEEDED: () => ({
     title: l10n.t('Association version quota used up'),
     why: l10n.t(
-      'EC2 scanning could not add a version to its Systems Manager association: it has as many as it may.',
+      'EC2 scanning could not add a version to its Systems Manager association: the maximum is reached.',
     ),
     nextStep: l10n.t('Remove and re-create the association in Systems Manager, or raise the quota.'),
   }),
@@ -123,7 +123,7 @@ export function explainError({ code }: ServiceError): Explanation {
   }
   return {
     title: code === '' ? l10n.t('Error without a code') : toSingleLine(code, 60),
-    why: l10n.t('This extension does not know this error code; it is shown as it came.'),
+    why: l10n.t('This extension does not know this error code; it is shown as received.'),
     nextStep: l10n.t('See the message below and the documentation of Amazon Inspector.'),
   };
 }

@@ -17,9 +17,9 @@ export function explainFailure(failure: Failure, profile: string, regions: reado
       if (failure.action !== undefined) {
         return {
           title: l10n.t('access denied'),
-          why: l10n.t('{0} may not list the members of the organisation here.', profile),
+          why: l10n.t('{0} may not list the members of the organization here.', profile),
           nextStep: l10n.t(
-            'Only Inspector’s delegated administrator may, in each Region. Use its profile, and allow the action {0} for the identity.',
+            'Only Inspector’s delegated administrator may do this, in each Region. Use its profile, and allow the action {0} for the identity.',
             failure.action,
           ),
         };
@@ -36,7 +36,7 @@ export function explainFailure(failure: Failure, profile: string, regions: reado
         title: l10n.t('throttled'),
         why:
           failure.retryAfterSeconds === undefined
-            ? l10n.t('AWS asked to slow down, also after several attempts.')
+            ? l10n.t('AWS asked to slow down, even after several attempts.')
             : l10n.t(
                 'AWS asked to wait {0} before the next call.',
                 describeSpan(failure.retryAfterSeconds, 'second'),
@@ -44,7 +44,7 @@ export function explainFailure(failure: Failure, profile: string, regions: reado
         nextStep:
           failure.retryAfterSeconds === undefined
             ? l10n.t('Wait a moment, then refresh; a lower “maxConcurrentRequests” helps.')
-            : l10n.t('Refresh when that time is over.'),
+            : l10n.t('Refresh after that time.'),
       };
     case 'offline':
       return {
@@ -58,7 +58,11 @@ export function explainFailure(failure: Failure, profile: string, regions: reado
     case 'unreachable':
       return {
         title: l10n.t('not reachable'),
-        why: l10n.t('No connection to {0}, or it was broken off ({1}).', describeHost(failure), failure.code),
+        why: l10n.t(
+          'No connection to {0}, or it was interrupted ({1}).',
+          describeHost(failure),
+          failure.code,
+        ),
         nextStep: l10n.t('Check the network, VPN, proxy and firewall, then refresh.'),
       };
     case 'timedOut':
@@ -90,7 +94,7 @@ export function explainFailure(failure: Failure, profile: string, regions: reado
                 describeHost(failure),
               )
             : l10n.t(
-                'The certificate of {0} is not trusted. A proxy of your company may stand between.',
+                'The certificate of {0} is not trusted. A proxy of your company may be in between.',
                 describeHost(failure),
               ),
         nextStep: l10n.t(
@@ -104,11 +108,11 @@ export function explainFailure(failure: Failure, profile: string, regions: reado
         why:
           failure.code === 'EndpointWithSecret'
             ? l10n.t(
-                '{0} names an endpoint with a user, a password or a query in it. An endpoint is shown, so that nothing secret may stand there.',
+                '{0} names an endpoint with a user, a password or a query in it. Endpoints are shown in the view, so they must not contain secrets.',
                 setting,
               )
             : failure.code === 'MalformedEndpoint'
-              ? l10n.t('{0} names an endpoint that is no address.', setting)
+              ? l10n.t('{0} names an endpoint that is not an address.', setting)
               : l10n.t(
                   '{0} names an endpoint that is neither https nor on this computer. Credentials are not sent there.',
                   setting,
@@ -116,12 +120,12 @@ export function explainFailure(failure: Failure, profile: string, regions: reado
         nextStep:
           setting === 'endpoint_url'
             ? l10n.t('Correct endpoint_url of the profile in the AWS config file, then refresh.')
-            : l10n.t('Correct {0} in the environment of VS Code, then start it anew.', setting),
+            : l10n.t('Correct {0} in the environment of VS Code, then restart VS Code.', setting),
       };
     }
     case 'proxyLogin':
       return {
-        title: l10n.t('proxy wants a login'),
+        title: l10n.t('proxy asks for a login'),
         why: l10n.t('A proxy answered instead of AWS and asks for a login.'),
         nextStep: l10n.t('Log in to the proxy, or set “http.proxy”, then refresh.'),
       };
@@ -135,7 +139,7 @@ export function explainFailure(failure: Failure, profile: string, regions: reado
       return {
         title: l10n.t('answer not understood'),
         why: l10n.t(
-          'The answer of {0} is not of the documented form, so nothing of it is shown.',
+          'The answer from {0} does not have the documented form, so none of it is shown.',
           describeHost(failure),
         ),
         nextStep: refresh,
@@ -143,20 +147,20 @@ export function explainFailure(failure: Failure, profile: string, regions: reado
     case 'noData':
       return {
         title: l10n.t('AWS returned no data'),
-        why: l10n.t('The call succeeded without a word on any account. What was known before is kept.'),
+        why: l10n.t('The call succeeded, but the answer mentions no account. What was known before is kept.'),
         nextStep: refresh,
       };
     case 'serviceFault':
       return {
         title: l10n.t('fault at AWS'),
-        why: l10n.t('Inspector had a fault, also after several attempts.'),
+        why: l10n.t('Inspector had a fault, even after several attempts.'),
         nextStep: l10n.t('Refresh later; see the AWS Health Dashboard.'),
       };
     case 'requestRefused':
       return {
         title: l10n.t('request refused'),
         why: l10n.t(
-          'Inspector refused requests as not valid, and it could not be found out which accounts are the reason.',
+          'Inspector refused requests as invalid, and it could not be determined which accounts are the reason.',
         ),
         nextStep: l10n.t('See the message and the log; please report it as an issue of this extension.'),
       };
@@ -213,8 +217,8 @@ export function explainFailure(failure: Failure, profile: string, regions: reado
     case 'configUnreadable':
       return {
         title: l10n.t('AWS file cannot be read'),
-        why: l10n.t('{0} is there, but cannot be read ({1}).', describeFile(failure), failure.code),
-        nextStep: l10n.t('Correct the file or who may read it, then refresh.'),
+        why: l10n.t('{0} exists, but cannot be read ({1}).', describeFile(failure), failure.code),
+        nextStep: l10n.t('Correct the file or its permissions, then refresh.'),
       };
     case 'configMalformed':
       return {
@@ -261,12 +265,7 @@ export function explainFailure(failure: Failure, profile: string, regions: reado
           ...describePartition(regions),
           ...(optIn === undefined
             ? []
-            : [
-                l10n.t(
-                  'Or {0}, which an account does not have from the start, is not enabled for it.',
-                  optIn,
-                ),
-              ]),
+            : [l10n.t('Or {0}, which is not enabled by default, is not enabled for the account.', optIn)]),
         ),
         nextStep:
           optIn === undefined
@@ -277,7 +276,7 @@ export function explainFailure(failure: Failure, profile: string, regions: reado
     case 'credentialsExpired':
       return {
         title: l10n.t('credentials expired'),
-        why: l10n.t('The temporary credentials of {0} have ended.', profile),
+        why: l10n.t('The temporary credentials of {0} have expired.', profile),
         nextStep: l10n.t('Renew them, then refresh.'),
       };
     case 'credentialsFailed':
@@ -289,7 +288,7 @@ export function explainFailure(failure: Failure, profile: string, regions: reado
           failure.deadlineSeconds === undefined
             ? l10n.t('Getting the credentials of {0} took too long.', profile)
             : l10n.t(
-                'The credentials of {0} did not come in {1}.',
+                'The credentials of {0} did not arrive within {1}.',
                 profile,
                 describeSpan(failure.deadlineSeconds, 'second'),
               ),
@@ -309,7 +308,7 @@ export function explainFailure(failure: Failure, profile: string, regions: reado
 function explainMissingProfile({ availableProfiles = [], machine }: Failure): string {
   const where = machine === undefined ? l10n.t('this computer') : toSingleLine(machine, 100);
   return availableProfiles.length === 0
-    ? l10n.t('~/.aws/config and ~/.aws/credentials on {0} have no profiles, or are not there.', where)
+    ? l10n.t('~/.aws/config and ~/.aws/credentials on {0} have no profiles, or do not exist.', where)
     : l10n.t(
         '~/.aws/config and ~/.aws/credentials on {0} do not have it. They have: {1}.',
         where,
@@ -324,7 +323,7 @@ function describePartition(regions: readonly Region[]): string[] {
     ? []
     : [
         l10n.t(
-          '{0} is in the partition {1}, which takes only credentials of its own.',
+          '{0} is in the partition {1}, which accepts only its own credentials.',
           region,
           toPartition(region),
         ),

@@ -11,6 +11,7 @@ import { explainError } from './errors.ts';
 import { explainFailure } from './failures.ts';
 import { explainRequired } from './required.ts';
 import { conditionOfPlace } from './rows.ts';
+import { toHeading } from './sentences.ts';
 import { describeScanType, explainStatus } from './states.ts';
 
 export interface Finding {
@@ -59,11 +60,10 @@ export function findFindings(places: readonly Place[]): Finding[] {
         const regions = places.flatMap((each) =>
           each.reading.failure?.kind === failure.kind ? (each.reading.region ?? []) : [],
         );
-        note(`failure/${failure.kind}/${failure.code}`, region, () => ({
-          ...explainFailure(failure, describeProfile(reading.scope.profile), regions),
-          raw: undefined,
-          page: undefined,
-        }));
+        note(`failure/${failure.kind}/${failure.code}`, region, () => {
+          const words = explainFailure(failure, describeProfile(reading.scope.profile), regions);
+          return { ...words, title: toHeading(words.title), raw: undefined, page: undefined };
+        });
       }
     } else if (entry.answer.kind !== 'status') {
       const { answer } = entry;
@@ -103,7 +103,7 @@ function explainAnswer(answer: Exclude<Answer, { readonly kind: 'status' }>): Wo
       return {
         ...common,
         why: l10n.t(
-          'Inspector answered, but without a word on this account. This does not mean that Inspector is disabled. Check the id, and read as the delegated administrator in this Region.',
+          'Inspector answered, but did not mention this account. This does not mean that Inspector is disabled. Check the id, and read as the delegated administrator in this Region.',
         ),
         raw: undefined,
       };
@@ -111,7 +111,7 @@ function explainAnswer(answer: Exclude<Answer, { readonly kind: 'status' }>): Wo
       return {
         ...common,
         why: l10n.t(
-          'Inspector refuses every request that holds this id; the other accounts were read without it. Check the id.',
+          'Inspector refuses every request that contains this id; the other accounts were read without it. Check the id.',
         ),
         raw: answer.message,
       };

@@ -43,7 +43,7 @@ function toCode(kind: FixKind, { fixes }: FixPlan): string[] {
         : templates.flatMap(({ profile, text }, at) => [
             toComments([
               l10n.t(
-                'Template {0} of {1}, for the organisation of: {2}',
+                'Template {0} of {1}, for the organization of: {2}',
                 at + 1,
                 templates.length,
                 describeProfile(profile),
@@ -98,20 +98,20 @@ function describeCautions(kind: FixKind, { fixes }: FixPlan): string[] {
       return toCliCommands(fixes).isProfileLeftOut
         ? [
             l10n.t(
-              'The name of a profile has characters that not all shells read alike, and is left out: add the option for the profile yourself.',
+              'The name of a profile has characters that not all shells read alike, so it is left out: add the option for the profile yourself.',
             ),
           ]
         : [];
     case 'terraform':
       return [
         l10n.t(
-          'Terraform turns off every scan type of these accounts that is not in resource_types. Those that were on are in it; look at the plan for others.',
+          'Terraform turns off every scan type of these accounts that is not in resource_types. Those that were on are in it; check the plan for others.',
         ),
         l10n.t(
-          'An account can be in one aws_inspector2_enabler only, and the administrator account stands in one by itself: move it to one of its own.',
+          'An account can be in only one aws_inspector2_enabler, and the administrator account must be alone in its own: move it there.',
         ),
         ...(fixes.some(({ missing, on }) => [...missing, ...on].includes('codeRepository'))
-          ? [l10n.t('CODE_REPOSITORY takes a recent version of the AWS provider.')]
+          ? [l10n.t('CODE_REPOSITORY needs a recent version of the AWS provider.')]
           : []),
       ];
     case 'cloudFormation':
@@ -120,10 +120,10 @@ function describeCautions(kind: FixKind, { fixes }: FixPlan): string[] {
           'CloudFormation has no resource type that turns Amazon Inspector on. It has AWS Organizations policies, which do: an Inspector policy is attached to the accounts.',
         ),
         l10n.t(
-          'Create the stack in the management account, where Inspector policies and trusted access for Amazon Inspector are enabled first.',
+          'Create the stack in the management account, after Inspector policies and trusted access for Amazon Inspector have been enabled there.',
         ),
         l10n.t(
-          'While such a policy is attached, nobody can turn these scan types off by hand. It also lifts what policies above turn off for these accounts.',
+          'While such a policy is attached, nobody can turn these scan types off by hand. It also overrides what policies higher up turn off for these accounts.',
         ),
       ];
   }

@@ -202,7 +202,7 @@ export function explainGrouping(grouping: Grouping): string {
     case 'none':
       return l10n.t('all accounts in one list');
     case 'state':
-      return l10n.t('what asks for a look first');
+      return l10n.t('what needs attention first');
     case 'region':
       return l10n.t('an account in each of its Regions');
     case 'scope':

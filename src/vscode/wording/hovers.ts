@@ -91,7 +91,7 @@ function toTitle({ name, id }: Account): string {
 function describeAbsence(scanType: string, { offeredScanTypes }: RegionReading): string {
   return offeredScanTypes.includes(scanType)
     ? l10n.t(
-        'The answer does not name this scan type for this account, as it does for others in this Region. Not reported does not mean disabled.',
+        'The answer names this scan type for other accounts in this Region, but not for this one. Not reported does not mean disabled.',
       )
     : l10n.t(
         'No account in this Region reports this scan type: it is probably not offered here, and does not count. Not reported does not mean disabled.',

@@ -94,7 +94,7 @@ function explain({
         l10n.t('More entries than the {0} that are read', value),
         setting === 'regions' || setting === 'requiredScanTypes'
           ? l10n.t('Remove those that are not needed.')
-          : l10n.t('Split the accounts over several workspaces.'),
+          : l10n.t('Split the accounts across several workspaces.'),
       ];
     case 'malformedRegion':
       return [l10n.t('Not a Region code'), l10n.t('Region codes look like us-east-1 or eu-central-1.')];
@@ -105,12 +105,12 @@ function explain({
       ];
     case 'unknownRegion':
       return [
-        l10n.t('Not a Region known to have Inspector; read all the same'),
+        l10n.t('Not a Region known to have Inspector; read anyway'),
         l10n.t('Check the spelling of {0}.', entry),
       ];
     case 'otherPartition':
       return [
-        l10n.t('In the partition {0}, unlike the first Region; read all the same', value),
+        l10n.t('In the partition {0}, unlike the first Region; read anyway', value),
         l10n.t(
           'Credentials work in one partition only. Read {0} in a workspace of its own, with a profile of {1}.',
           entry,
@@ -121,7 +121,7 @@ function explain({
       return [l10n.t('Not a scan type'), l10n.t('Scan types are called {0}.', KNOWN_SCAN_TYPES.join(', '))];
     case 'unknownScanType':
       return [
-        l10n.t('Not a scan type known to this extension; required all the same'),
+        l10n.t('Not a scan type known to this extension; required anyway'),
         l10n.t('Check the spelling of {0}. Scan types are called {1}.', entry, KNOWN_SCAN_TYPES.join(', ')),
       ];
     case 'outOfRange':
@@ -134,14 +134,17 @@ function explain({
     case 'insecureUrl':
       return [
         l10n.t('Not an https address'),
-        l10n.t('Credentials travel with each call: use https, or http on this computer only.'),
+        l10n.t('Each call carries credentials: use https, or http on this computer only.'),
       ];
     case 'urlWithCredentials':
-      return [l10n.t('The address holds a user name or password'), l10n.t('Remove them from the address.')];
+      return [
+        l10n.t('The address contains a user name or password'),
+        l10n.t('Remove them from the address.'),
+      ];
     case 'notForWorkspace':
       return [
-        l10n.t('Set by the workspace, which may not: ignored'),
-        l10n.t('Remove it from the workspace’s settings. Where you want it, set it in your user settings.'),
+        l10n.t('Ignored: a workspace cannot set this'),
+        l10n.t('Remove it from the workspace settings. If you want it, set it in your user settings.'),
       ];
     case 'brokenFile':
       return [

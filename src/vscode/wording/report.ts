@@ -72,7 +72,7 @@ export class Report {
       toList(facts),
       `## ${l10n.t('Accounts by state')}`,
       this.describeCounts(),
-      ...(troubles.length === 0 ? [] : [`## ${l10n.t('Not read, or not all of it')}`, toList(troubles)]),
+      ...(troubles.length === 0 ? [] : [`## ${l10n.t('Not read, or only in part')}`, toList(troubles)]),
       `## ${l10n.t('Accounts and Regions')}`,
       this.describeColumns(),
     ].join('\n\n');

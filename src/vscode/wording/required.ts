@@ -62,7 +62,7 @@ export function explainRequired(place: ReadPlace): string[] {
       ? []
       : [
           l10n.t(
-            'Required but not offered in {0}, where no account reports it, and so not counted: {1}',
+            'Required but probably not offered in {0}, where no account reports it, and so not counted: {1}',
             reading.region ?? '',
             describeNames(notOffered.map((scanType) => ({ scanType }))),
           ),
@@ -78,7 +78,7 @@ export function explainRequiredScanType(place: ReadPlace, scanType: string): str
   }
   if (findNotOffered(reading).includes(scanType)) {
     return l10n.t(
-      'Required by the settings, but not offered in {0}, where no account reports it: it does not count.',
+      'Required by the settings, but probably not offered in {0}, where no account reports it: it does not count.',
       reading.region ?? '',
     );
   }

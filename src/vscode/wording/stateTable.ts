@@ -92,21 +92,17 @@ function describeCell({ entry }: Place, scanType: string): string {
     case 'failed':
       return l10n.t('✗ fails');
     case 'changing':
-      return isOfAccount(entry, status) ? '…' : toWord(status);
+      return isOfAccount(entry, status) ? '…' : describeStatus(status?.status);
     case 'suspended':
-      return isOfAccount(entry, status) ? '‖' : toWord(status);
+      return isOfAccount(entry, status) ? '‖' : describeStatus(status?.status);
     default:
-      return toWord(status);
+      return describeStatus(status?.status);
   }
 }
 
 /** The account's own state says it already: five times more would make the table too wide. */
 function isOfAccount(entry: Entry, status: ScanTypeStatus | undefined): boolean {
   return entry.kind === 'read' && entry.answer.kind === 'status' && entry.answer.status === status?.status;
-}
-
-function toWord(status: ScanTypeStatus | undefined): string {
-  return describeStatus(status?.status).toLowerCase();
 }
 
 function describeOthers(places: readonly Place[]): string[] {

@@ -38,7 +38,7 @@ export function explainStatus(condition: Condition, status: string | undefined):
       );
     case 'changing':
       return l10n.t(
-        'A change is under way, for as long as the time says or longer: that is when it was first read. It takes minutes, in large accounts hours. Look again later.',
+        'A change has been under way since the time shown, or longer: that is when it was first read. It takes minutes, in large accounts hours. Look again later.',
       );
     case 'suspended':
       return l10n.t(
@@ -50,7 +50,7 @@ export function explainStatus(condition: Condition, status: string | undefined):
       }
       return status === undefined
         ? l10n.t('The answer has no status for this account: whether anything is scanned is not known.')
-        : l10n.t('This status is newer than this extension; it is shown as it came. Update the extension.');
+        : l10n.t('This status is newer than this extension; it is shown as received. Update the extension.');
     default:
       return undefined;
   }

@@ -98,7 +98,8 @@ function describeLines(
     lines.push(`${where}: ${title}`);
   }
   if (troubles.length > MAX_TROUBLES) {
-    lines.push(l10n.t('{0} more troubles', describeNumber(troubles.length - MAX_TROUBLES)));
+    const more = troubles.length - MAX_TROUBLES;
+    lines.push(more === 1 ? l10n.t('1 more problem') : l10n.t('{0} more problems', describeNumber(more)));
   }
   if (problemCount > 0) {
     lines.push(

@@ -83,7 +83,7 @@ function describeSignIn({ readings }: Trouble, now: number): string {
   // Not spread into Math.min: there may be hundreds of thousands.
   const oldest = times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY);
   if (count === 0) {
-    return l10n.t('Sign in to list the members of the organisation.');
+    return l10n.t('Sign in to list the members of the organization.');
   }
   const accounts = count === 1 ? l10n.t('1 account') : l10n.t('{0} accounts', describeNumber(count));
   return times.length === 0

@@ -75,11 +75,11 @@ describe('A workspace of two folders', () => {
     await waitUntil(async () => toTreeText(application).includes('endpointUrl'));
     match(
       toTreeText(application),
-      /^\[error\] inspectorStatus\.endpointUrl — Set by the workspace, which may not: ignored !$/m,
+      /^\[error\] inspectorStatus\.endpointUrl — Ignored: a workspace cannot set this !$/m,
     );
     match(
       toHoverText(findItem(application, 'endpointUrl').tooltip),
-      /Where you want it, set it in your user settings/,
+      /If you want it, set it in your user settings/,
     );
   });
 

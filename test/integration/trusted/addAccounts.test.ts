@@ -212,7 +212,7 @@ describe('Adding accounts', () => {
     match(String(row.label), /members not listed: access denied/);
     match(String(row.description), /delegated administrator/);
     const hover = toHoverText(row.tooltip);
-    match(hover, /may not list the members of the organisation here/);
+    match(hover, /may not list the members of the organization here/);
     match(hover, /delegated administrator.*inspector2:ListMembers/s);
     ok(!hover.includes('BatchGetAccountStatus'), hover);
   });

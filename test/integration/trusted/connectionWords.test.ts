@@ -29,10 +29,10 @@ describe('The words for the test of the connection', () => {
         'AWS profile “audit”',
         'OK · 3 ms',
         'IAM Identity Center (SSO) · account 111122223333 · us-east-1',
-        'Goes before AWS_PROFILE, AWS_ACCESS_KEY_ID of the environment',
+        'Overrides AWS_PROFILE, AWS_ACCESS_KEY_ID in the environment',
       ],
     );
-    match(describeTest([step], PLAN, 0), /Goes before AWS_PROFILE, AWS_ACCESS_KEY_ID of the environment/);
+    match(describeTest([step], PLAN, 0), /Overrides AWS_PROFILE, AWS_ACCESS_KEY_ID in the environment/);
   });
 
   it('say what is set in the environment where no profile is chosen, and nothing where nothing is (B23)', () => {

@@ -44,7 +44,7 @@ describe('The words for a setting', () => {
     [
       'A7',
       { accountIds: toIds(50_001) },
-      'inspectorStatus.accountIds: 50001 — More entries than the 50000 that are read. Split the accounts over several workspaces.',
+      'inspectorStatus.accountIds: 50001 — More entries than the 50000 that are read. Split the accounts across several workspaces.',
     ],
     ['A8', { accountIds: [{}] }, 'inspectorStatus.accountIds[0]: {…} — Not text. Write it in quotes.'],
     [
@@ -55,7 +55,7 @@ describe('The words for a setting', () => {
     [
       'A11',
       { regions: ['us-moon-1'] },
-      'inspectorStatus.regions[0]: us-moon-1 — Not a Region known to have Inspector; read all the same. Check the spelling of us-moon-1.',
+      'inspectorStatus.regions[0]: us-moon-1 — Not a Region known to have Inspector; read anyway. Check the spelling of us-moon-1.',
     ],
     [
       'A12',
@@ -97,7 +97,7 @@ describe('The words for what fails', () => {
     ],
     [
       'B3',
-      'AWS file cannot be read: ~/.aws/config is there, but cannot be read (EACCES). Correct the file or who may read it, then refresh.',
+      'AWS file cannot be read: ~/.aws/config exists, but cannot be read (EACCES). Correct the file or its permissions, then refresh.',
       'configUnreadable',
       { code: 'EACCES', file: '~/.aws/config' },
     ],
@@ -115,7 +115,7 @@ describe('The words for what fails', () => {
     ],
     [
       'B16',
-      'no credentials in time: The credentials of AWS profile “audit” did not come in 30 seconds. Check the profile’s credential process, or the network to the sign-in service, then refresh.',
+      'no credentials in time: The credentials of AWS profile “audit” did not arrive within 30 seconds. Check the profile’s credential process, or the network to the sign-in service, then refresh.',
       'credentialsTimedOut',
       { deadlineSeconds: 30 },
     ],
@@ -126,7 +126,7 @@ describe('The words for what fails', () => {
     ],
     [
       'B22',
-      'credentials expired: The temporary credentials of AWS profile “audit” have ended. Renew them, then refresh.',
+      'credentials expired: The temporary credentials of AWS profile “audit” have expired. Renew them, then refresh.',
       'credentialsExpired',
     ],
     [
@@ -137,13 +137,13 @@ describe('The words for what fails', () => {
     ],
     [
       'C2, C3',
-      'not reachable: No connection to 127.0.0.1:8443, or it was broken off (ECONNREFUSED). Check the network, VPN, proxy and firewall, then refresh.',
+      'not reachable: No connection to 127.0.0.1:8443, or it was interrupted (ECONNREFUSED). Check the network, VPN, proxy and firewall, then refresh.',
       'unreachable',
       { code: 'ECONNREFUSED', host: '127.0.0.1:8443' },
     ],
     [
       'C20, C21, D17',
-      'answer not understood: The answer of inspector2.us-east-1 is not of the documented form, so nothing of it is shown. Refresh to try again.',
+      'answer not understood: The answer from inspector2.us-east-1 does not have the documented form, so none of it is shown. Refresh to try again.',
       'badAnswer',
       { host: 'inspector2.us-east-1' },
     ],
@@ -154,12 +154,12 @@ describe('The words for what fails', () => {
     ],
     [
       'D10',
-      'throttled: AWS asked to slow down, also after several attempts. Wait a moment, then refresh; a lower “maxConcurrentRequests” helps.',
+      'throttled: AWS asked to slow down, even after several attempts. Wait a moment, then refresh; a lower “maxConcurrentRequests” helps.',
       'throttled',
     ],
     [
       'D11',
-      'throttled: AWS asked to wait 600 seconds before the next call. Refresh when that time is over.',
+      'throttled: AWS asked to wait 600 seconds before the next call. Refresh after that time.',
       'throttled',
       { retryAfterSeconds: 600 },
     ],
@@ -171,7 +171,7 @@ describe('The words for what fails', () => {
     ],
     [
       'D16',
-      'AWS returned no data: The call succeeded without a word on any account. What was known before is kept. Refresh to try again.',
+      'AWS returned no data: The call succeeded, but the answer mentions no account. What was known before is kept. Refresh to try again.',
       'noData',
     ],
   ];

@@ -139,8 +139,8 @@ describe('The hover of a row', () => {
         { key, now },
       ),
     );
-    match(hover, /access denied · us-east-1: AWS profile “audit” may not call Inspector here/);
-    match(hover, /eu-west-1: Inspector answered, but without a word on this account/);
+    match(hover, /Access denied · us-east-1: AWS profile “audit” may not call Inspector here/);
+    match(hover, /eu-west-1: Inspector answered, but did not mention this account/);
   });
 
   it('caps what it explains', () => {

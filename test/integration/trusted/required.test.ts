@@ -96,7 +96,7 @@ describe('What must be on', () => {
     match(toHoverText(off.tooltip), /Required but off: ECR, Lambda standard\n/);
     match(
       toHoverText(off.tooltip),
-      /Required but not offered in us-east-1, where no account reports it, and so not counted: Code repository/,
+      /Required but probably not offered in us-east-1, where no account reports it, and so not counted: Code repository/,
     );
     match(off.accessibilityInformation?.label ?? '', /, Required but off: ECR, Lambda standard$/);
     const silent = findItem(application, 'silent');
@@ -108,7 +108,7 @@ describe('What must be on', () => {
     equal(findItem(application, 'ECR', silent.key).description, 'Not reported · required');
     const notOffered = findItem(application, 'Code repository', off.key);
     equal(notOffered.description, 'Not reported');
-    match(toHoverText(notOffered.tooltip), /Required by the settings, but not offered in us-east-1/);
+    match(toHoverText(notOffered.tooltip), /Required by the settings, but probably not offered in us-east-1/);
     match(toHoverText(findItem(application, 'EC2', off.key).tooltip), /^(?!.*Required)/s);
   });
 
@@ -160,7 +160,7 @@ describe('What must be on', () => {
     );
     match(
       toHoverText(findItem(application, 'eks').tooltip),
-      /Not a scan type known to this extension; required all the same/,
+      /Not a scan type known to this extension; required anyway/,
     );
     match(toHoverText(findItem(application, '5').tooltip), /requiredScanTypes\[3\].*Not text/s);
   });

@@ -141,16 +141,16 @@ describe('A setting', () => {
 
     it('of an endpoint is ignored, with a row that says so (G3)', async () => {
       writeFileSync(path, text.replace('{', '{ "inspectorStatus.endpointUrl": "http://127.0.0.1:1",'));
-      await waitForText('ignored', true);
+      await waitForText('Ignored', true);
       match(
         toTreeText(application),
-        /^\[error\] inspectorStatus\.endpointUrl — Set by the workspace, which may not: ignored !$/m,
+        /^\[error\] inspectorStatus\.endpointUrl — Ignored: a workspace cannot set this !$/m,
       );
       await commands.executeCommand('inspectorStatus.refresh');
       match(toTreeText(application), /^\[pass\] 111122223333 — Enabled · 5 of 5 on$/m);
       equal(emulator.requests.length, 1, 'the endpoint of the user is asked');
       writeFileSync(path, text);
-      await waitForText('ignored', false);
+      await waitForText('Ignored', false);
     });
   });
 

@@ -63,7 +63,7 @@ describe('The words for a failure', () => {
   }
 
   it('say that a proxy wants a login, or that a web page answered (C12, C13, C14)', () => {
-    match(explain('proxyLogin'), /^proxy wants a login: A proxy answered instead of AWS/);
+    match(explain('proxyLogin'), /^proxy asks for a login: A proxy answered instead of AWS/);
     match(explain('webPage'), /^a web page answered: .*instead of AWS: perhaps the login page of a network/);
   });
 
@@ -210,11 +210,11 @@ describe('Rows', () => {
     );
     match(
       toHoverText(findItem(application, 'cn-north-1: credentials not accepted').tooltip),
-      /cn-north-1 is in the partition aws-cn, which takes only credentials of its own/,
+      /cn-north-1 is in the partition aws-cn, which accepts only its own credentials/,
     );
     match(
       toTreeText(application),
-      /^\[info\] cn-north-1 — In the partition aws-cn, unlike the first Region; read all the same$/m,
+      /^\[info\] cn-north-1 — In the partition aws-cn, unlike the first Region; read anyway$/m,
     );
   });
 
@@ -238,7 +238,7 @@ describe('Rows', () => {
     ok(!text.includes('not enabled for this account'), text);
     match(
       toHoverText(findItem(application, 'credentials not accepted').tooltip),
-      /did not accept the keys of .*wrong or deactivated.*Or af-south-1, which an account does not have from the start/s,
+      /did not accept the keys of .*wrong or deactivated.*Or af-south-1, which is not enabled by default/s,
     );
   });
 

@@ -4,11 +4,12 @@ import { toShortLines } from '../../../src/vscode/wording/lines.ts';
 
 describe('toShortLines', () => {
   it('breaks at blanks, and keeps every word', () => {
-    const text = 'Check the trust policy of the role, and the permission sts:AssumeRole of who assumes it.';
+    const text =
+      'Check the trust policy of the role, and that whoever assumes it has the permission sts:AssumeRole.';
     const lines = toShortLines(text);
     assert.deepEqual(lines, [
-      'Check the trust policy of the role, and the permission sts:AssumeRole of who',
-      'assumes it.',
+      'Check the trust policy of the role, and that whoever assumes it has the',
+      'permission sts:AssumeRole.',
     ]);
     assert.equal(lines.join(' '), text);
   });
