@@ -1,9 +1,9 @@
 // planCalls: the calls that a refresh makes to each Region, from what is asked for and what is known.
 
+import { toBatches } from '../batches.ts';
 import type { Account, AccountId, Failure, Region, RegionReading } from '../model.ts';
 import type { StatusCall } from '../ports.ts';
 import { isMendedByFiles } from '../state/troubles.ts';
-import { toBatches } from './batches.ts';
 import { isOfNetwork } from './patience.ts';
 
 /** What to read. */

@@ -3,11 +3,11 @@
 import type { AccountIndex } from '../accountIndex.ts';
 import { isSameAnswer } from '../answers/answer.ts';
 import type { SharedAnswers } from '../answers/sharedAnswers.ts';
+import { halve } from '../batches.ts';
 import type { AccountId, Answer, Entry, Failure, RegionReading } from '../model.ts';
 import type { Clock } from '../ports.ts';
 import type { SnapshotStore } from '../state/store.ts';
 import { findOfferedScanTypes, isChanging } from '../state/summary.ts';
-import { halve } from './batches.ts';
 import type { Patience } from './patience.ts';
 import type { Job, RefreshRequest } from './plan.ts';
 import { toNotRenewed } from './readings.ts';
