@@ -98,6 +98,11 @@ export class Patience {
     );
   }
 
+  /** Whether there is a time to ask it again by itself, and it has come. */
+  isDue(reading: RegionReading): boolean {
+    return reading.nextTryAt !== undefined && !this.isWaiting(reading);
+  }
+
   private isWaiting(reading: RegionReading): boolean {
     const now = this.clock.now();
     const since = this.waits.get(toKey(reading))?.since ?? now;

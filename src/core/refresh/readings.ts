@@ -5,7 +5,6 @@ import type {
   AccountId,
   Activity,
   Entry,
-  Failure,
   FailureKind,
   Region,
   RegionReading,
@@ -147,15 +146,14 @@ export function toReadFrom(
         readAt: undefined,
         nextTryAt: undefined,
       };
-  const failure = isOfLookup(known.failure) ? undefined : known.failure;
-  const isUnchanged =
-    known.region === region && known.endpointUrl === endpointUrl && known.failure === failure;
-  return isUnchanged ? known : { ...known, region, endpointUrl, failure };
+  const isUnchanged = known.region === region && known.endpointUrl === endpointUrl;
+  return isUnchanged ? known : { ...known, region, endpointUrl };
 }
 
-/** Whether it kept the profile or its Region from being found, so that finding them ends it. */
-function isOfLookup(failure: Failure | undefined): boolean {
-  return failure !== undefined && OF_LOOKUP.has(failure.kind);
+/** The reading without what kept the profile or its Region from being found, now that they are. */
+export function endLookupFailure(reading: RegionReading): RegionReading {
+  const { failure } = reading;
+  return failure !== undefined && OF_LOOKUP.has(failure.kind) ? { ...reading, failure: undefined } : reading;
 }
 
 const OF_LOOKUP: ReadonlySet<FailureKind> = new Set<FailureKind>([

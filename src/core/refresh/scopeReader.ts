@@ -14,7 +14,7 @@ import { renewMembers } from './members.ts';
 import { Paces } from './paces.ts';
 import { Patience } from './patience.ts';
 import { Batches, getExtent, isAskedFor, planCalls, type RefreshRequest } from './plan.ts';
-import { markUnread, toReadFrom } from './readings.ts';
+import { endLookupFailure, markUnread, toReadFrom } from './readings.ts';
 import { RegionCalls } from './regionCalls.ts';
 import { RegionRefresh } from './regionRefresh.ts';
 
@@ -62,6 +62,8 @@ export class ScopeReader {
   /** Indexes of the readings that are asked for, without those that are left alone for now. */
   choose({ scopes }: Configuration, cause: RefreshCause, request: RefreshRequest): ReadonlySet<number> {
     const blocked = new Set(scopes.flatMap((each) => (each.blocked ? each.scope : [])));
+    // One Region whose time has come is no reason to ask those again whose failure does not pass by itself.
+    const isRetry = cause === 'schedule' && request.kind === 'failed' && request.mendedBy === undefined;
     const chosen = new Set<number>();
     for (const [index, reading] of this.store.current.readings.entries()) {
       if (blocked.has(reading.scope) || !isAskedFor(request, reading)) {
@@ -70,7 +72,7 @@ export class ScopeReader {
       if (request.kind === 'failed' && request.mendedBy === 'network') {
         this.patience.forget(reading);
         chosen.add(index);
-      } else if (!this.patience.isHeld(reading, cause)) {
+      } else if (isRetry ? this.patience.isDue(reading) : !this.patience.isHeld(reading, cause)) {
         chosen.add(index);
       }
     }
@@ -133,7 +135,9 @@ export class ScopeReader {
           return asked.has(index) ? this.toFailed(reading, failure) : reading;
         }
         const region = needsRegion ? outcome.region : reading.region;
-        return toReadFrom(reading, region, endpointUrl ?? outcome.endpointUrl);
+        const found = toReadFrom(reading, region, endpointUrl ?? outcome.endpointUrl);
+        // Of a Region that is not read now, what kept it from being read still says why nothing is known.
+        return asked.has(index) ? endLookupFailure(found) : found;
       }),
     );
     return failure === undefined;

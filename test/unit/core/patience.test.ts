@@ -270,6 +270,40 @@ describe('refresh: waits after a failure', () => {
 });
 
 describe('refresh: of what failed', () => {
+  for (const kind of ['credentialsRejected', 'requestRefused', 'regionUnavailable', 'clockSkew'] as const) {
+    it(`asks no Region by itself that waits for the interval, because of ${kind}, when another one is due (D12)`, async () => {
+      const bench = await startRead({ accountIds: toIds(2), regions: [EAST, WEST] });
+      await bench.refresh();
+      await bench.answerAll((call) =>
+        call.call.region === EAST ? call.fail('serviceFault') : call.fail(kind),
+      );
+      const made = bench.source.calls.length;
+      bench.clock.advance(30 * SECOND);
+      await bench.refresh({ kind: 'failed' }, 'schedule');
+      await bench.answerAll();
+      assert.deepEqual(
+        bench.source.calls.slice(made).map(({ call }) => call.region),
+        [EAST],
+      );
+      assert.deepEqual(
+        bench.snapshot.readings.map(({ failure }) => failure?.kind),
+        [undefined, kind],
+      );
+      for (const [request, cause] of [
+        [{ kind: 'all' }, 'schedule'],
+        [{ kind: 'failed' }, 'person'],
+      ] as const) {
+        const before = bench.source.calls.length;
+        await bench.refresh(request, cause);
+        await bench.answerAll((call) => call.fail(kind));
+        assert.ok(
+          bench.source.calls.slice(before).some(({ call }) => call.region === WEST),
+          `${cause}: ${request.kind}`,
+        );
+      }
+    });
+  }
+
   it('asks only for what is old, and is then as of the oldest (D10, D21)', async () => {
     const bench = await startRead();
     bench.clock.advance(MINUTE);
