@@ -7,6 +7,7 @@ import {
   type AccountId,
   type Answer,
   type Entry,
+  type ListFacts,
   type MemberList,
   type RegionReading,
   type Scope,
@@ -205,9 +206,26 @@ class SnapshotParser {
   }
 }
 
-function parseMembers(value: unknown): { readAt: number; namesAreDenied: boolean } | undefined {
-  const { readAt, namesAreDenied } = isRecord(value) ? value : {};
-  return isTime(readAt) && typeof namesAreDenied === 'boolean' ? { readAt, namesAreDenied } : undefined;
+function parseMembers(value: unknown): ListFacts | undefined {
+  const {
+    readAt,
+    region,
+    accountId,
+    namesAskedAt,
+    namesAreDenied,
+  }: Partial<Record<keyof ListFacts, unknown>> = isRecord(value) ? value : {};
+  if (!isTime(readAt) || typeof namesAreDenied !== 'boolean') {
+    return undefined;
+  }
+  // Earlier versions kept no more than these two: where it was listed is not known then, and it is listed again.
+  const parsed = typeof region === 'string' ? parseRegion(region) : undefined;
+  return {
+    readAt,
+    region: parsed?.kind === 'region' ? parsed.region : undefined,
+    accountId: typeof accountId === 'string' ? toAccountId(accountId) : undefined,
+    namesAskedAt: isTime(namesAskedAt) ? namesAskedAt : readAt,
+    namesAreDenied,
+  };
 }
 
 function parseAccounts(ids: unknown): Account[] | undefined {

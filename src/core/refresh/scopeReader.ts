@@ -5,7 +5,7 @@ import { untilAborted } from '../abort.ts';
 import { AccountIndex } from '../accountIndex.ts';
 import { SharedAnswers } from '../answers/sharedAnswers.ts';
 import type { Failure, RegionReading, Scope } from '../model.ts';
-import type { CallLog, Clock, RefreshCause, StatusSource } from '../ports.ts';
+import type { CallLog, Clock, ProfileOutcome, RefreshCause, StatusSource } from '../ports.ts';
 import type { Configuration } from '../settings/configuration.ts';
 import type { ScopeConfiguration } from '../settings/scopeEntries.ts';
 import type { SnapshotStore } from '../state/store.ts';
@@ -19,6 +19,8 @@ import { RegionCalls } from './regionCalls.ts';
 import { RegionRefresh } from './regionRefresh.ts';
 
 const NO_REGION: Failure = { kind: 'noRegion', code: 'NoRegion' };
+
+type FoundProfile = Extract<ProfileOutcome, { readonly kind: 'found' }>;
 
 export interface ScopeReaderParts {
   readonly store: SnapshotStore;
@@ -92,7 +94,8 @@ export class ScopeReader {
     const isAsked = (reading: RegionReading, index: number) =>
       asked.has(index) && reading.scope.name === scope.scope.name;
     const hasWork = store.current.readings.some(isAsked);
-    if (!hasWork || !(await this.findProfile(run)) || !(await this.findMembers(run))) {
+    const profile = hasWork ? await this.findProfile(run) : undefined;
+    if (profile === undefined || !(await this.findMembers(run, profile))) {
       return;
     }
     const regions = store.current.readings.flatMap((reading, index) => {
@@ -108,17 +111,23 @@ export class ScopeReader {
   }
 
   /**
-   * Looks for the profile, its endpoint and, where the settings name none, its Region. Says whether there is
-   * something to read.
+   * Looks for the profile, its endpoint and, where the settings name none, its Region. Undefined where there is
+   * nothing to read.
    */
-  private async findProfile({ source, configuration, scope, asked, signal }: ScopeRun): Promise<boolean> {
+  private async findProfile({
+    source,
+    configuration,
+    scope,
+    asked,
+    signal,
+  }: ScopeRun): Promise<FoundProfile | undefined> {
     const { store } = this;
     const { endpointUrl } = configuration;
     const needsRegion = scope.regions.length === 0;
     const needs = { region: needsRegion, endpoint: endpointUrl === undefined };
     const outcome = await untilAborted(source.fetchProfile(scope.scope.profile, needs, signal), signal);
     if (outcome === undefined || signal.aborted) {
-      return false;
+      return undefined;
     }
     const failure =
       outcome.kind === 'failed'
@@ -140,15 +149,18 @@ export class ScopeReader {
         return asked.has(index) ? endLookupFailure(found) : found;
       }),
     );
-    return failure === undefined;
+    return failure === undefined && outcome.kind === 'found' ? outcome : undefined;
   }
 
   /** Sees to it that the accounts are known where the scope follows its organisation. Says whether they are. */
-  private async findMembers({ source, pool, configuration, scope, ...run }: ScopeRun): Promise<boolean> {
+  private async findMembers(
+    { source, pool, configuration, scope, ...run }: ScopeRun,
+    { accountId }: FoundProfile,
+  ): Promise<boolean> {
     const { store, clock, log, accountIndex } = this;
     const result = await renewMembers(
       { store, clock, log, source, pool, accountIndex },
-      { ...run, scope: scope.scope, names: configuration.names },
+      { ...run, scope: scope.scope, accountId, names: configuration.names },
     );
     if (result === undefined) {
       return false;
