@@ -88,7 +88,7 @@ export type Entry =
       readonly since?: number;
       /** Not confirmed: the latest attempt to read it again failed, or there was none since the program started. */
       readonly stale: boolean;
-      /** Was more than a day old when the program started: too old to say how things are. */
+      /** Read more than a day ago: too old to say how things are. Such a value is stale, too. */
       readonly old?: true;
     };
 

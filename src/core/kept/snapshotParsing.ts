@@ -14,15 +14,12 @@ import {
   type Snapshot,
   toAccountId,
 } from '../model.ts';
-import { IDLE, UNREAD } from '../refresh/readings.ts';
+import { IDLE, OLD_AFTER_MS, UNREAD } from '../refresh/readings.ts';
 import { parseRegion } from '../regions.ts';
 import { MAX_ACCOUNTS } from '../settings/accountEntries.ts';
 import { findOfferedScanTypes } from '../state/summary.ts';
 import { MAX_NAME, toSingleLine } from '../text.ts';
 import { END, FORMAT, isKept, isTime, MAX_LINE, MAX_READINGS, VERSION } from './snapshotFormat.ts';
-
-/** What was read longer ago than this is shown, but no longer taken for how things are. */
-const OLD_AFTER_MS = 24 * 60 * 60_000;
 
 /**
  * The snapshot, or undefined for lines of another form or version, cut off or not. Trusts nothing: it has the caps

@@ -10,8 +10,8 @@ import type { ScopeConfiguration } from '../settings/scopeEntries.ts';
 import { EMPTY_SNAPSHOT, type SnapshotStore } from '../state/store.ts';
 import { CallPool } from './calls.ts';
 import { followMembers } from './members.ts';
-import { combine, getWanted, type Job, type RefreshRequest } from './plan.ts';
-import { carryOver, endWaiting, IDLE, markUnread, markWaiting } from './readings.ts';
+import { combine, getWanted, type Job, type RefreshRequest, readsOtherwise } from './plan.ts';
+import { carryOver, endWaiting, IDLE, markOld, markUnread, markWaiting } from './readings.ts';
 import { ScopeReader } from './scopeReader.ts';
 
 export interface RefreshEngineParts {
@@ -132,6 +132,16 @@ export class RefreshEngine implements Disposable {
     this.isSuspended = false;
     this.startQueued();
     await queued?.ended.promise;
+  }
+
+  /** To be called when what was read may have become old, with nothing read in its place. */
+  markOld(): void {
+    const { current } = this.store;
+    const now = this.clock.now();
+    const readings = current.readings.map((reading) => markOld(reading, now));
+    if (readings.some((reading, index) => reading !== current.readings[index])) {
+      this.update({ readings });
+    }
   }
 
   dispose(): void {
@@ -278,21 +288,3 @@ export class RefreshEngine implements Disposable {
 
 const START_SPREAD_MS = 30_000;
 const ALL: RefreshRequest = { kind: 'all' };
-
-/** Whether the configurations differ in what is asked, or whom. */
-function readsOtherwise(a: Configuration, b: Configuration): boolean {
-  const asked = ({ scopes, endpointUrl, blocked }: Configuration) =>
-    JSON.stringify([
-      scopes.map((each) => [
-        each.scope.name,
-        each.scope.profile,
-        each.scope.accounts.map(({ id }) => id).sort(),
-        each.scope.members !== undefined,
-        each.regions,
-        each.blocked,
-      ]),
-      endpointUrl,
-      blocked,
-    ]);
-  return asked(a) !== asked(b);
-}
