@@ -136,6 +136,7 @@ export class RefreshEngine implements Disposable {
 
   /** To be called when what was read may have become old, with nothing read in its place. */
   markOld(): void {
+    this.scopes.flush();
     const { current } = this.store;
     const now = this.clock.now();
     const readings = current.readings.map((reading) => markOld(reading, now));
@@ -151,6 +152,7 @@ export class RefreshEngine implements Disposable {
   }
 
   private abandon(): void {
+    this.scopes.flush();
     this.endStarting();
     this.running?.abort.abort();
     this.running = undefined;
@@ -190,6 +192,7 @@ export class RefreshEngine implements Disposable {
       await this.run(cause, request, abort.signal);
     } catch (error) {
       if (this.running === running) {
+        this.scopes.flush();
         // What could not be read again is old, also when the reason is a bug.
         const failure: Failure = { kind: 'unexpected', code: error instanceof Error ? error.name : 'Error' };
         const readings = this.store.current.readings.map((reading) => ({ ...markUnread(reading), failure }));

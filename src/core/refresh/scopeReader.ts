@@ -52,6 +52,8 @@ export class ScopeReader {
   private readonly accountIndex = new AccountIndex();
   private readonly batches = new Batches();
   private readonly sharedAnswers = new SharedAnswers();
+  /** Of the refresh that runs. */
+  private readonly regions = new Set<RegionRefresh>();
 
   constructor({ store, clock, log }: ScopeReaderParts) {
     this.store = store;
@@ -84,6 +86,14 @@ export class ScopeReader {
   /** To be called once, before the scopes of a refresh are read. */
   beginRefresh(): void {
     this.paces.beginRefresh();
+    this.regions.clear();
+  }
+
+  /** To be called before anybody else replaces what is being read, or ends it: no answer is lost. */
+  flush(): void {
+    for (const region of this.regions) {
+      region.flush();
+    }
   }
 
   /** Finds the profile of the scope and, where it follows them, its members, then reads its Regions. */
@@ -103,9 +113,12 @@ export class ScopeReader {
       const asksFor = getExtent(request, reading);
       const parts = { store, clock, patience, reading: index, accountIndex, sharedAnswers, asksFor };
       const [first] = jobs;
-      return first === undefined
-        ? []
-        : [new RegionCalls(clock, this.paces.get(first.call), new RegionRefresh(parts), jobs)];
+      if (first === undefined) {
+        return [];
+      }
+      const region = new RegionRefresh(parts);
+      this.regions.add(region);
+      return [new RegionCalls(clock, this.paces.get(first.call), region, jobs)];
     });
     await pool.run(regions);
   }
