@@ -8,6 +8,7 @@ import { ShownChanges } from './core/changes/shownChanges.ts';
 import { SnapshotKeeper } from './core/kept/keeping.ts';
 import { type Disposable, DisposableStore } from './core/lifetime.ts';
 import type { AwsConnection, WindowFocus } from './core/ports.ts';
+import { Ageing } from './core/refresh/ageing.ts';
 import { RefreshEngine } from './core/refresh/refresh.ts';
 import { Schedule } from './core/refresh/schedule.ts';
 import type { RowKey } from './core/rows/rows.ts';
@@ -119,6 +120,7 @@ export function createApplication({
   const engine = parts.add(
     new RefreshEngine({ store: ownStore, clock, log: new OutputCallLog(log), openSource: openConnection }),
   );
+  const ageing = parts.add(new Ageing({ store: ownStore, clock, engine }));
   // Elsewhere than on the disk, nothing is kept: what is read lasts as long as the window.
   const files = storageUri?.scheme === 'file' ? { folder: storageUri.fsPath, clock, log } : undefined;
   const keeper =
@@ -206,7 +208,12 @@ export function createApplication({
     changesTree.redraw();
     editorHovers.update();
   };
-  parts.add(watchDays(clock, redraw));
+  parts.add(
+    watchDays(clock, () => {
+      ageing.look();
+      redraw();
+    }),
+  );
 
   const configure = async () => {
     // Before anything is called; without trust not even the file is read.

@@ -1,5 +1,5 @@
 /** Calls for batches of accounts, so many in flight. */
-import { toBatches } from '../../src/core/refresh/batches.ts';
+import { toBatches } from '../../src/core/batches.ts';
 
 /** Something that can ask for accounts, and is done with when disposed. */
 export interface StatusClient extends Disposable {

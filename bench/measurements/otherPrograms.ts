@@ -1,6 +1,6 @@
 /** 1,000 accounts read by other programs that people use for this, each with its whole process. */
 
-import { toBatches } from '../../src/core/refresh/batches.ts';
+import { toBatches } from '../../src/core/batches.ts';
 import { toLargeAccountIds } from '../../test/emulator/scenarios/large.ts';
 import { runProgram } from '../../test/support/programs.ts';
 import { buildShippedFiles } from '../builtFiles.ts';

@@ -2,6 +2,7 @@
 
 import type { Failure, FailureKind } from '../core/model.ts';
 import { redact } from '../core/redact.ts';
+import { LONGEST_HINT_SECONDS } from '../core/refresh/patience.ts';
 import { toSingleLine } from '../core/text.ts';
 import type { Deadlines } from './deadline.ts';
 import { networkKind, type Stage, stageKind, toCode } from './failureKinds.ts';
@@ -125,7 +126,9 @@ const NO_MESSAGE = 'UnknownError';
 
 function toSeconds(value: unknown): number | undefined {
   const seconds = typeof value === 'string' && /^[0-9]{1,6}$/.test(value) ? Number(value) : value;
-  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0
+    ? Math.min(seconds, LONGEST_HINT_SECONDS)
+    : undefined;
 }
 
 /** How far the clock of this computer is ahead of that of who answered, in minutes; undefined for less than one. */

@@ -11,6 +11,7 @@ import { findEndpoint } from './endpoints.ts';
 import { KnownTrouble, toFailure } from './failures.ts';
 import {
   getDefaultProfileName,
+  isOfEnvironment,
   type Profile,
   type ProfileSet,
   readProfiles,
@@ -93,6 +94,7 @@ export class ProfileAccess {
         kind: 'found',
         region: parsed.kind === 'region' ? parsed.region : undefined,
         endpointUrl: endpoint.endpointUrl,
+        accountId: isOfEnvironment(profile) ? undefined : profiles.get(toFileName(profile))?.accountId,
       };
     } catch (error) {
       return { kind: 'failed', failure: toFailure(error, { kind: 'region', profile }, this.deadlines) };

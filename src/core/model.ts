@@ -88,7 +88,7 @@ export type Entry =
       readonly since?: number;
       /** Not confirmed: the latest attempt to read it again failed, or there was none since the program started. */
       readonly stale: boolean;
-      /** Was more than a day old when the program started: too old to say how things are. */
+      /** Read more than a day ago: too old to say how things are. Such a value is stale, too. */
       readonly old?: true;
     };
 
@@ -240,17 +240,26 @@ export interface Scope {
 export type MemberList =
   /** Never listed: the scope has no accounts yet. */
   | { readonly kind: 'unread' }
-  | {
+  | (ListFacts & {
       readonly kind: 'read';
       /** With the names that the organisation gives them; the scope's `accounts` have those of the settings. */
       readonly accounts: readonly Account[];
-      /** Milliseconds since 1970. */
-      readonly readAt: number;
-      /** AWS Organizations does not tell the names: it is not asked again without a person's wish. */
-      readonly namesAreDenied: boolean;
       /** Why the latest attempt to list them again failed, and until when there is none without a person's wish. */
       readonly trouble?: { readonly failure: Failure; readonly nextTryAt: number };
-    };
+    });
+
+/** What is known of a list of members beside who they are. Times are milliseconds since 1970. */
+export interface ListFacts {
+  readonly readAt: number;
+  /** Where it was listed; undefined where that is not known any more. */
+  readonly region: Region | undefined;
+  /** The account that the profile led to then, where the AWS files said so. */
+  readonly accountId: AccountId | undefined;
+  /** When AWS Organizations was asked for the names. */
+  readonly namesAskedAt: number;
+  /** It does not tell them: it is not asked again without a person's wish. */
+  readonly namesAreDenied: boolean;
+}
 
 /** One Region of a scope, and every account there. */
 export interface RegionReading {

@@ -79,6 +79,8 @@ export type ProfileOutcome =
       readonly region: Region | undefined;
       /** The endpoint for Inspector that the environment or the profile names; undefined where none was needed. */
       readonly endpointUrl: string | undefined;
+      /** The account that the profile leads to, where the files say so. */
+      readonly accountId?: AccountId | undefined;
     }
   | { readonly kind: 'failed'; readonly failure: Failure };
 

@@ -12,7 +12,7 @@ const MAX_MESSAGE = 1000;
 
 /** `notRead`: nothing is known. `notReturned`: the answer says nothing of the account. `refused`: no call takes the id. */
 export type Known = 'read' | 'notRead' | 'notReturned' | 'refused';
-/** `stale`: could not be read again since. `old`: more than a day old when the program started. */
+/** `stale`: could not be read again since. `old`: read more than a day ago. */
 export type Freshness = 'fresh' | 'stale' | 'old';
 
 /** Text from outside is on one line, without control and format characters. */

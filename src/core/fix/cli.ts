@@ -1,8 +1,9 @@
 // toCliCommands: AWS CLI commands that turn on what is missing, safe to paste into any usual shell.
 
+import { toBatches } from '../batches.ts';
 import type { AccountId } from '../model.ts';
 import type { Fix } from './fixPlan.ts';
-import { toBatches, toResourceTypes } from './resourceTypes.ts';
+import { toResourceTypes } from './resourceTypes.ts';
 
 export interface CliCommands {
   readonly commands: readonly string[];
@@ -12,7 +13,7 @@ export interface CliCommands {
 
 export function toCliCommands(fixes: readonly Fix[]): CliCommands {
   const commands = mergeFixes(fixes).flatMap(({ profile, region, missing, accountIds }) =>
-    toBatches([...accountIds]).map((ids) =>
+    toBatches(accountIds).map((ids) =>
       [
         'aws inspector2 enable',
         `--resource-types ${toResourceTypes(missing).join(' ')}`,

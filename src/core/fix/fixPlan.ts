@@ -8,6 +8,7 @@ import {
   KNOWN_SCAN_TYPES,
   type KnownScanType,
   type Region,
+  type RegionReading,
   type ScanTypeStatus,
   type ServiceError,
 } from '../model.ts';
@@ -62,6 +63,8 @@ export interface FixPlan {
   readonly readAt: number | undefined;
   /** Some of the values may be out of date. */
   readonly isStale: boolean;
+  /** Regions of the fixes in which no account reports any scan type: which of them are offered there is not known. */
+  readonly unknownOffers: readonly Region[];
   /** The accounts are made up. */
   readonly isSample: boolean;
   /** Somewhere an endpoint is asked that is not that of AWS. */
@@ -71,7 +74,10 @@ export interface FixPlan {
 /** Targets between two pauses: a millisecond of work. */
 const STEP = 1000;
 
-/** What is wanted is what the settings require; where they require nothing, all that the Region offers. */
+/**
+ * What is wanted is what the settings require; where they require nothing, all that the Region offers. Where that is
+ * not known, as in a Region in which nobody has turned anything on yet, it is taken to offer all of them.
+ */
 export function* planFix(targets: Iterable<FixTarget>): Generator<void, FixPlan, void> {
   const fixes = new Map<string, Omit<Fix, 'accountIds'> & { readonly accountIds: Set<AccountId> }>();
   const obstacles = new Map<
@@ -79,6 +85,7 @@ export function* planFix(targets: Iterable<FixTarget>): Generator<void, FixPlan,
     Omit<FixObstacle, 'accountIds'> & { readonly accountIds: Set<AccountId> }
   >();
   let readAt: number | undefined;
+  const unknownOffers = new Set<Region>();
   let isStale = false;
   let isSample = false;
   let hasCustomEndpoint = false;
@@ -104,6 +111,9 @@ export function* planFix(targets: Iterable<FixTarget>): Generator<void, FixPlan,
       fixes.set(key, known);
       known.accountIds.add(account.id);
       hasCustomEndpoint ||= reading.endpointUrl !== undefined;
+      if (!isOfferKnown(reading)) {
+        unknownOffers.add(region);
+      }
     }
     isSample ||= scope.isSample === true;
     if (entry.kind === 'read') {
@@ -120,6 +130,7 @@ export function* planFix(targets: Iterable<FixTarget>): Generator<void, FixPlan,
     obstacles: [...obstacles.values()].map(toList),
     readAt,
     isStale,
+    unknownOffers: [...unknownOffers].sort(),
     isSample,
     hasCustomEndpoint,
   };
@@ -190,7 +201,8 @@ function lookAt({ entry, reading }: Place, targets: ReadonlySet<string> | undefi
   if (!isOff && answer.status !== 'ENABLED') {
     return stop({ kind: 'status', status: answer.status });
   }
-  const { offeredScanTypes: offered, requiredScanTypes: required } = reading;
+  const { requiredScanTypes: required } = reading;
+  const offered = isOfferKnown(reading) ? reading.offeredScanTypes : KNOWN_SCAN_TYPES;
   const wanted = targets ?? (required.length > 0 ? required : offered);
   const missing = new Set<KnownScanType>();
   const obstacles: { obstacle: Obstacle; scanType: string }[] = [];
@@ -219,6 +231,10 @@ function lookAt({ entry, reading }: Place, targets: ReadonlySet<string> | undefi
     on: KNOWN_SCAN_TYPES.filter((each) => isOn(findScanType(answer, each)?.status)),
     obstacles,
   };
+}
+
+function isOfferKnown({ offeredScanTypes }: RegionReading): boolean {
+  return offeredScanTypes.length > 0;
 }
 
 const NOT_OFFERED: Obstacle = { kind: 'notOffered' };

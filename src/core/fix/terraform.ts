@@ -1,8 +1,9 @@
 // toTerraform: resources that turn on what is missing and keep on what is on, which Terraform would turn off otherwise.
 
+import { toBatches } from '../batches.ts';
 import { KNOWN_SCAN_TYPES } from '../model.ts';
 import type { Fix } from './fixPlan.ts';
-import { toBatches, toResourceTypes } from './resourceTypes.ts';
+import { toResourceTypes } from './resourceTypes.ts';
 
 /**
  * A provider for each profile and Region, and a resource for at most a hundred accounts of which the same is to be on

@@ -11,7 +11,16 @@
 
 import { isSameAnswer } from '../answers/answer.ts';
 import type { Json } from '../json.ts';
-import type { Account, AccountId, Answer, Entry, RegionReading, ServiceError, Snapshot } from '../model.ts';
+import type {
+  Account,
+  AccountId,
+  Answer,
+  Entry,
+  ListFacts,
+  RegionReading,
+  ServiceError,
+  Snapshot,
+} from '../model.ts';
 import { MAX_ACCOUNTS } from '../settings/accountEntries.ts';
 
 export const FORMAT = 'inspector-account-status snapshot';
@@ -43,8 +52,9 @@ export function* encodeSnapshot({ scopes, readings }: Snapshot): Generator<strin
     const accountIds = scope.accounts.slice(0, MAX_ACCOUNTS).map(({ id }) => id);
     const { members } = scope;
     if (members?.kind === 'read') {
-      const { readAt, namesAreDenied } = members;
-      yield JSON.stringify({ scope: name, profile, accountIds, members: { readAt, namesAreDenied } });
+      const { readAt, region, accountId, namesAskedAt, namesAreDenied } = members;
+      const facts: ListFacts = { readAt, region, accountId, namesAskedAt, namesAreDenied };
+      yield JSON.stringify({ scope: name, profile, accountIds, members: facts });
       yield* encodeNames(accountIds, members.accounts);
     } else {
       yield JSON.stringify({ scope: name, profile, accountIds });

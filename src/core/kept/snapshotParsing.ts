@@ -7,21 +7,19 @@ import {
   type AccountId,
   type Answer,
   type Entry,
+  type ListFacts,
   type MemberList,
   type RegionReading,
   type Scope,
   type Snapshot,
   toAccountId,
 } from '../model.ts';
-import { IDLE, UNREAD } from '../refresh/readings.ts';
+import { IDLE, OLD_AFTER_MS, UNREAD } from '../refresh/readings.ts';
 import { parseRegion } from '../regions.ts';
 import { MAX_ACCOUNTS } from '../settings/accountEntries.ts';
 import { findOfferedScanTypes } from '../state/summary.ts';
 import { MAX_NAME, toSingleLine } from '../text.ts';
 import { END, FORMAT, isKept, isTime, MAX_LINE, MAX_READINGS, VERSION } from './snapshotFormat.ts';
-
-/** What was read longer ago than this is shown, but no longer taken for how things are. */
-const OLD_AFTER_MS = 24 * 60 * 60_000;
 
 /**
  * The snapshot, or undefined for lines of another form or version, cut off or not. Trusts nothing: it has the caps
@@ -205,9 +203,26 @@ class SnapshotParser {
   }
 }
 
-function parseMembers(value: unknown): { readAt: number; namesAreDenied: boolean } | undefined {
-  const { readAt, namesAreDenied } = isRecord(value) ? value : {};
-  return isTime(readAt) && typeof namesAreDenied === 'boolean' ? { readAt, namesAreDenied } : undefined;
+function parseMembers(value: unknown): ListFacts | undefined {
+  const {
+    readAt,
+    region,
+    accountId,
+    namesAskedAt,
+    namesAreDenied,
+  }: Partial<Record<keyof ListFacts, unknown>> = isRecord(value) ? value : {};
+  if (!isTime(readAt) || typeof namesAreDenied !== 'boolean') {
+    return undefined;
+  }
+  // Earlier versions kept no more than these two: where it was listed is not known then, and it is listed again.
+  const parsed = typeof region === 'string' ? parseRegion(region) : undefined;
+  return {
+    readAt,
+    region: parsed?.kind === 'region' ? parsed.region : undefined,
+    accountId: typeof accountId === 'string' ? toAccountId(accountId) : undefined,
+    namesAskedAt: isTime(namesAskedAt) ? namesAskedAt : readAt,
+    namesAreDenied,
+  };
 }
 
 function parseAccounts(ids: unknown): Account[] | undefined {

@@ -1,9 +1,19 @@
-// followMembers, renewMembers: scopes whose accounts are the members of their organisation, listed once a day.
+// followMembers, renewMembers: scopes whose accounts are the members of their organisation, listed once a day, and where
+// a person wants it.
 
 import { untilAborted } from '../abort.ts';
 import type { AccountIndex } from '../accountIndex.ts';
-import type { AccountId, Entry, Failure, MemberList, Scope, Snapshot } from '../model.ts';
-import type { CallLog, Clock, MembersOutcome, RefreshCause, StatusSource } from '../ports.ts';
+import type {
+  AccountId,
+  Entry,
+  Failure,
+  ListFacts,
+  MemberList,
+  RegionReading,
+  Scope,
+  Snapshot,
+} from '../model.ts';
+import type { CallLog, Clock, MembersCall, MembersOutcome, RefreshCause, StatusSource } from '../ports.ts';
 import { sortAccounts } from '../settings/accountEntries.ts';
 import type { Configuration } from '../settings/configuration.ts';
 import type { SnapshotStore } from '../state/store.ts';
@@ -40,10 +50,11 @@ export function followMembers(configuration: Configuration, known: Snapshot): Co
 }
 
 /**
- * Whether the members are to be listed: at first, then daily, and for a person who refreshes everything if that was
- * an hour ago. After a failure, with whatever may have mended it.
+ * Whether the members are to be listed: at first, daily, whenever a person refreshes the whole scope, and once it is
+ * read elsewhere than it was. After a failure, with whatever may have mended it.
  */
-function isListDue(members: MemberList, { scope, request, cause }: ListRun, now: number): boolean {
+function isListDue(members: MemberList, place: RegionReading, run: ListRun, now: number): boolean {
+  const { scope, request, cause } = run;
   if (members.kind === 'unread') {
     return true;
   }
@@ -52,21 +63,64 @@ function isListDue(members: MemberList, { scope, request, cause }: ListRun, now:
     return false;
   }
   if (trouble !== undefined) {
-    return request.kind === 'failed' || cause !== 'schedule' || now >= trouble.nextTryAt;
+    return cause !== 'schedule' || now >= trouble.nextTryAt;
+  }
+  if (isListedElsewhere(members, place, run)) {
+    return true;
   }
   const age = now - readAt;
   // A clock that was set back must not put it off.
-  return request.kind !== 'failed' && (age >= (cause === 'person' ? HOUR_MS : DAY_MS) || age < 0);
+  return request.kind !== 'failed' && (cause === 'person' || age >= DAY_MS || age < 0);
+}
+
+/** Another Region may have another administrator, and another account another organisation. */
+function isListedElsewhere(
+  { region, accountId }: ListFacts,
+  place: Pick<RegionReading, 'region'>,
+  run: Pick<ListRun, 'accountId'>,
+): boolean {
+  return region !== place.region || accountId !== run.accountId;
 }
 
 function isWhole(part: RequestedPart, { name }: Scope): boolean {
   return part.scope === name && part.accountIds === undefined && part.region === undefined;
 }
 
-/** Whether AWS Organizations is to be asked for the names, too. */
-function wantsNames(members: MemberList, cause: RefreshCause): boolean {
-  return cause === 'person' || members.kind === 'unread' || !members.namesAreDenied;
+/**
+ * Whether AWS Organizations is to be asked for the names, too. They take more calls than the list itself: a person
+ * who refreshes again and again does not wait for them each time, nor has them denied each time.
+ */
+function wantsNames(members: MemberList, place: RegionReading, run: ListRun, now: number): boolean {
+  if (members.kind === 'unread' || isListedElsewhere(members, place, run)) {
+    return true;
+  }
+  const age = now - members.namesAskedAt;
+  const isLongAgo = age >= HOUR_MS || age < 0;
+  return members.namesAreDenied
+    ? isLongAgo && run.cause === 'person'
+    : isLongAgo || members.accounts.some(({ name }) => name === undefined);
 }
+
+/**
+ * The outcome, unless it is not to be taken for the list of the members. One of nobody is none: the administrator is
+ * always there. And that all others have left at once is the less likely reading: an answer that names one account
+ * and no other clears nothing, unless it comes a second time.
+ */
+function judgeList(outcome: MembersOutcome, known: MemberList): MembersOutcome {
+  if (outcome.kind === 'failed') {
+    return outcome;
+  }
+  const [first, ...others] = outcome.members;
+  const isEmpty =
+    others.length === 0 && known.kind === 'read' && known.accounts.some(({ id }) => id !== first?.id);
+  const isSecond = known.kind === 'read' && known.trouble?.failure.kind === 'noData';
+  return first === undefined || (isEmpty && !isSecond) ? NO_LIST : outcome;
+}
+
+const NO_LIST: MembersOutcome = {
+  kind: 'failed',
+  failure: { kind: 'noData', code: 'noData', action: 'inspector2:ListMembers' },
+};
 
 export interface ListParts {
   readonly store: SnapshotStore;
@@ -81,6 +135,8 @@ export interface ListParts {
 export interface ListRun {
   /** One of the snapshot's scopes. */
   readonly scope: Scope;
+  /** That the profile leads to, where the files say so. */
+  readonly accountId: AccountId | undefined;
   /** Those of the settings. */
   readonly names: ReadonlyMap<AccountId, string>;
   readonly request: RefreshRequest;
@@ -102,28 +158,29 @@ export type ListResult =
  */
 export async function renewMembers(parts: ListParts, run: ListRun): Promise<ListResult | undefined> {
   const { store, clock, log, source, pool } = parts;
-  const { scope, names, cause, signal } = run;
+  const { scope, names, accountId, signal } = run;
   const { members, profile } = scope;
   const place = store.current.readings.find((reading) => reading.scope === scope);
   const startedAt = clock.now();
-  if (members === undefined || place?.region === undefined || !isListDue(members, run, startedAt)) {
+  if (members === undefined || place?.region === undefined || !isListDue(members, place, run, startedAt)) {
     return { kind: 'known', scope };
   }
   const { region, endpointUrl } = place;
-  const call = { profile, region, endpointUrl, withNames: wantsNames(members, cause) };
+  const call = { profile, region, endpointUrl, withNames: wantsNames(members, place, run, startedAt) };
   const outcome = await pool.hold(() => untilAborted(source.fetchMembers(call, signal), signal));
   if (outcome === undefined || signal.aborted) {
     return undefined;
   }
   const now = clock.now();
   log.recordMembers({ call, outcome, durationMs: Math.max(0, now - startedAt) });
-  if (outcome.kind === 'failed' && members.kind === 'unread') {
-    return { kind: 'failed', failure: outcome.failure };
+  const judged = judgeList(outcome, members);
+  if (judged.kind === 'failed' && members.kind === 'unread') {
+    return { kind: 'failed', failure: judged.failure };
   }
   const next: Scope =
-    outcome.kind === 'listed'
-      ? toFollowing(scope, toList(outcome, members, call.withNames, now), names)
-      : { ...scope, members: { ...(members as ReadList), trouble: toTrouble(outcome.failure, now) } };
+    judged.kind === 'listed'
+      ? toFollowing(scope, toList(judged, members, { ...call, accountId, readAt: now }), names)
+      : { ...scope, members: { ...(members as ReadList), trouble: toTrouble(judged.failure, now) } };
   store.replace(replaceScope(store.current, next, run, parts.accountIndex));
   return { kind: 'known', scope: next };
 }
@@ -136,9 +193,12 @@ function toTrouble(failure: Failure, now: number): NonNullable<ReadList['trouble
 function toList(
   { members, namesFailure }: Extract<MembersOutcome, { readonly kind: 'listed' }>,
   earlier: MemberList,
-  withNames: boolean,
-  readAt: number,
+  {
+    withNames,
+    ...facts
+  }: Pick<MembersCall, 'withNames'> & Pick<ListFacts, 'region' | 'accountId' | 'readAt'>,
 ): ReadList {
+  const { readAt, region, accountId } = facts;
   const known = earlier.kind === 'read' ? earlier.accounts : [];
   // Names that are not told this time are not forgotten.
   const names = new Map(known.map(({ id, name }) => [id, name]));
@@ -147,7 +207,11 @@ function toList(
     kind: 'read',
     accounts,
     readAt,
-    namesAreDenied: withNames ? namesFailure?.kind === 'accessDenied' : true,
+    region,
+    accountId,
+    ...(withNames || earlier.kind === 'unread'
+      ? { namesAskedAt: readAt, namesAreDenied: namesFailure?.kind === 'accessDenied' }
+      : { namesAskedAt: earlier.namesAskedAt, namesAreDenied: earlier.namesAreDenied }),
   };
 }
 

@@ -1,5 +1,5 @@
-// Patience: how long a Region that failed is left alone. A person's wish ends it, unless the service itself asked
-// to wait.
+// Patience: how long a Region that failed is left alone. A person's wish ends it, for a while not where the service
+// itself asked to wait.
 
 import type { Failure, FailureKind, RegionReading } from '../model.ts';
 import type { Clock, RefreshCause } from '../ports.ts';
@@ -29,6 +29,14 @@ const PASSING: ReadonlySet<FailureKind> = new Set<FailureKind>([
   'throttled',
 ]);
 
+/** Where it is AWS that names a time. What a proxy or a web page in between says of it, the service never said. */
+const OF_SERVICE: ReadonlySet<FailureKind> = new Set<FailureKind>(['throttled', 'serviceFault']);
+
+/** The longest that anybody is believed to want us to wait. */
+export const LONGEST_HINT_SECONDS = 24 * 60 * 60;
+/** The longest that it holds a person up: one call too many harms nobody, and a button that does nothing does. */
+const LONGEST_HOLD_MS = 15 * 60_000;
+
 export function isOfNetwork({ kind }: Failure): boolean {
   return OF_NETWORK.has(kind);
 }
@@ -38,9 +46,21 @@ export function asksToWait(failure: Failure): boolean {
   return toHintMs(failure) > 0;
 }
 
-/** Milliseconds that the service asked to wait; 0 where it did not, or where asking again is no use to it. */
+/** Milliseconds that the service asked to wait; 0 where it did not. */
 function toHintMs({ kind, retryAfterSeconds = 0 }: Failure): number {
-  return PASSING.has(kind) ? retryAfterSeconds * 1000 : 0;
+  return OF_SERVICE.has(kind) ? Math.min(retryAfterSeconds, LONGEST_HINT_SECONDS) * 1000 : 0;
+}
+
+/** Milliseconds after the failure in which not even a person asks again. */
+function toHoldMs(failure: Failure): number {
+  return Math.min(toHintMs(failure), LONGEST_HOLD_MS);
+}
+
+/** When a person may ask the Region again; undefined where the service did not ask to wait. */
+export function getHeldUntil({ failure, nextTryAt }: RegionReading): number | undefined {
+  return failure === undefined || nextTryAt === undefined || !asksToWait(failure)
+    ? undefined
+    : nextTryAt - toHintMs(failure) + toHoldMs(failure);
 }
 
 interface Wait {
@@ -92,10 +112,15 @@ export class Patience {
     }
     const since = this.waits.get(toKey(reading))?.since;
     const { failure } = reading;
-    const hintMs = failure === undefined ? 0 : toHintMs(failure);
+    const holdMs = failure === undefined ? 0 : toHoldMs(failure);
     return (
-      cause === 'schedule' || (hintMs > 0 && this.clock.now() < (since ?? Number.POSITIVE_INFINITY) + hintMs)
+      cause === 'schedule' || (holdMs > 0 && this.clock.now() < (since ?? Number.POSITIVE_INFINITY) + holdMs)
     );
+  }
+
+  /** Whether there is a time to ask it again by itself, and it has come. */
+  isDue(reading: RegionReading): boolean {
+    return reading.nextTryAt !== undefined && !this.isWaiting(reading);
   }
 
   private isWaiting(reading: RegionReading): boolean {

@@ -1,9 +1,10 @@
 // planCalls: the calls that a refresh makes to each Region, from what is asked for and what is known.
 
+import { toBatches } from '../batches.ts';
 import type { Account, AccountId, Failure, Region, RegionReading } from '../model.ts';
 import type { StatusCall } from '../ports.ts';
+import type { Configuration } from '../settings/configuration.ts';
 import { isMendedByFiles } from '../state/troubles.ts';
-import { toBatches } from './batches.ts';
 import { isOfNetwork } from './patience.ts';
 
 /** What to read. */
@@ -136,4 +137,22 @@ export function combine(a: RefreshRequest, b: RefreshRequest): RefreshRequest {
     return { kind: 'all' };
   }
   return { kind: 'some', parts: [...a.parts, ...b.parts] };
+}
+
+/** Whether the configurations differ in what is asked, or whom. */
+export function readsOtherwise(a: Configuration, b: Configuration): boolean {
+  const asked = ({ scopes, endpointUrl, blocked }: Configuration) =>
+    JSON.stringify([
+      scopes.map((each) => [
+        each.scope.name,
+        each.scope.profile,
+        each.scope.accounts.map(({ id }) => id).sort(),
+        each.scope.members !== undefined,
+        each.regions,
+        each.blocked,
+      ]),
+      endpointUrl,
+      blocked,
+    ]);
+  return asked(a) !== asked(b);
 }

@@ -5,7 +5,6 @@ import type {
   AccountId,
   Activity,
   Entry,
-  Failure,
   FailureKind,
   Region,
   RegionReading,
@@ -107,6 +106,31 @@ export function toNotRenewed(entry: Entry): Entry {
   return entry.stale ? entry : { ...entry, stale: true };
 }
 
+/** What was read longer ago than this is shown, but no longer taken for how things are. */
+export const OLD_AFTER_MS = 24 * 60 * 60_000;
+
+/** The reading with its values from more than a day ago marked as old; the same one where there are none. */
+export function markOld(reading: RegionReading, now: number): RegionReading {
+  const becomesOld = (entry: Entry): entry is ReadEntry =>
+    entry.kind === 'read' && entry.old === undefined && now - entry.takenAt > OLD_AFTER_MS;
+  if (!reading.entries.some(becomesOld)) {
+    return reading;
+  }
+  // Accounts that share an entry go on sharing one.
+  const marked = new Map<Entry, Entry>();
+  const entries = reading.entries.map((entry): Entry => {
+    if (!becomesOld(entry)) {
+      return entry;
+    }
+    const old = marked.get(entry) ?? { ...entry, stale: true, old: true };
+    marked.set(entry, old);
+    return old;
+  });
+  return { ...reading, entries };
+}
+
+type ReadEntry = Extract<Entry, { readonly kind: 'read' }>;
+
 export function markUnread(reading: RegionReading): RegionReading {
   return { ...reading, entries: reading.entries.map(toNotRenewed) };
 }
@@ -147,15 +171,14 @@ export function toReadFrom(
         readAt: undefined,
         nextTryAt: undefined,
       };
-  const failure = isOfLookup(known.failure) ? undefined : known.failure;
-  const isUnchanged =
-    known.region === region && known.endpointUrl === endpointUrl && known.failure === failure;
-  return isUnchanged ? known : { ...known, region, endpointUrl, failure };
+  const isUnchanged = known.region === region && known.endpointUrl === endpointUrl;
+  return isUnchanged ? known : { ...known, region, endpointUrl };
 }
 
-/** Whether it kept the profile or its Region from being found, so that finding them ends it. */
-function isOfLookup(failure: Failure | undefined): boolean {
-  return failure !== undefined && OF_LOOKUP.has(failure.kind);
+/** The reading without what kept the profile or its Region from being found, now that they are. */
+export function endLookupFailure(reading: RegionReading): RegionReading {
+  const { failure } = reading;
+  return failure !== undefined && OF_LOOKUP.has(failure.kind) ? { ...reading, failure: undefined } : reading;
 }
 
 const OF_LOOKUP: ReadonlySet<FailureKind> = new Set<FailureKind>([

@@ -10,8 +10,8 @@ import type { ScopeConfiguration } from '../settings/scopeEntries.ts';
 import { EMPTY_SNAPSHOT, type SnapshotStore } from '../state/store.ts';
 import { CallPool } from './calls.ts';
 import { followMembers } from './members.ts';
-import { combine, getWanted, type Job, type RefreshRequest } from './plan.ts';
-import { carryOver, endWaiting, IDLE, markUnread, markWaiting } from './readings.ts';
+import { combine, getWanted, type Job, type RefreshRequest, readsOtherwise } from './plan.ts';
+import { carryOver, endWaiting, IDLE, markOld, markUnread, markWaiting } from './readings.ts';
 import { ScopeReader } from './scopeReader.ts';
 
 export interface RefreshEngineParts {
@@ -134,6 +134,17 @@ export class RefreshEngine implements Disposable {
     await queued?.ended.promise;
   }
 
+  /** To be called when what was read may have become old, with nothing read in its place. */
+  markOld(): void {
+    this.scopes.flush();
+    const { current } = this.store;
+    const now = this.clock.now();
+    const readings = current.readings.map((reading) => markOld(reading, now));
+    if (readings.some((reading, index) => reading !== current.readings[index])) {
+      this.update({ readings });
+    }
+  }
+
   dispose(): void {
     this.abandon();
     this.configuration = undefined;
@@ -141,6 +152,7 @@ export class RefreshEngine implements Disposable {
   }
 
   private abandon(): void {
+    this.scopes.flush();
     this.endStarting();
     this.running?.abort.abort();
     this.running = undefined;
@@ -180,6 +192,7 @@ export class RefreshEngine implements Disposable {
       await this.run(cause, request, abort.signal);
     } catch (error) {
       if (this.running === running) {
+        this.scopes.flush();
         // What could not be read again is old, also when the reason is a bug.
         const failure: Failure = { kind: 'unexpected', code: error instanceof Error ? error.name : 'Error' };
         const readings = this.store.current.readings.map((reading) => ({ ...markUnread(reading), failure }));
@@ -278,21 +291,3 @@ export class RefreshEngine implements Disposable {
 
 const START_SPREAD_MS = 30_000;
 const ALL: RefreshRequest = { kind: 'all' };
-
-/** Whether the configurations differ in what is asked, or whom. */
-function readsOtherwise(a: Configuration, b: Configuration): boolean {
-  const asked = ({ scopes, endpointUrl, blocked }: Configuration) =>
-    JSON.stringify([
-      scopes.map((each) => [
-        each.scope.name,
-        each.scope.profile,
-        each.scope.accounts.map(({ id }) => id).sort(),
-        each.scope.members !== undefined,
-        each.regions,
-        each.blocked,
-      ]),
-      endpointUrl,
-      blocked,
-    ]);
-  return asked(a) !== asked(b);
-}

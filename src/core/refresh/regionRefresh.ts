@@ -1,16 +1,14 @@
 // RegionRefresh: what one refresh learns of one Region, written into the store as it comes.
 
-import type { AccountIndex } from '../accountIndex.ts';
 import { isSameAnswer } from '../answers/answer.ts';
 import type { SharedAnswers } from '../answers/sharedAnswers.ts';
+import { halve } from '../batches.ts';
 import type { AccountId, Answer, Entry, Failure, RegionReading } from '../model.ts';
-import type { Clock } from '../ports.ts';
-import type { SnapshotStore } from '../state/store.ts';
 import { findOfferedScanTypes, isChanging } from '../state/summary.ts';
-import { halve } from './batches.ts';
 import type { Patience } from './patience.ts';
 import type { Job, RefreshRequest } from './plan.ts';
 import { toNotRenewed } from './readings.ts';
+import { ReadingWriter, type ReadingWriterParts } from './readingWriter.ts';
 import { judgeRejections } from './rejections.ts';
 
 /**
@@ -25,19 +23,15 @@ interface PlacedFailure {
   readonly place: number;
 }
 
-export interface RegionRefreshParts {
-  readonly store: SnapshotStore;
-  readonly clock: Clock;
+export interface RegionRefreshParts extends ReadingWriterParts {
   readonly patience: Patience;
-  /** Index into the snapshot's readings. */
-  readonly reading: number;
-  readonly accountIndex: AccountIndex;
   readonly sharedAnswers: SharedAnswers;
   readonly asksFor: RefreshRequest['kind'];
 }
 
 export class RegionRefresh {
   private readonly parts: RegionRefreshParts;
+  private readonly writer: ReadingWriter;
   /** Calls made of each refused batch, by its place. */
   private readonly splitCalls = new Map<number, number>();
   private answered = false;
@@ -52,6 +46,12 @@ export class RegionRefresh {
 
   constructor(parts: RegionRefreshParts) {
     this.parts = parts;
+    this.writer = new ReadingWriter(parts);
+  }
+
+  /** To be called before anybody else reads or replaces the entries of the Region: nothing waits for more then. */
+  flush(): void {
+    this.writer.flush();
   }
 
   /** Whether the service took at least one call. */
@@ -105,7 +105,7 @@ export class RegionRefresh {
     const takenAt = clock.now();
     // Accounts of which the same call says the same have one entry.
     const entries = new Map<Answer, Entry>();
-    this.updateEntries(ids, (entry, id) => {
+    this.writer.updateEntries(ids, (entry, id) => {
       const answer = answers.get(id);
       if (answer === undefined) {
         return entry;
@@ -124,7 +124,7 @@ export class RegionRefresh {
       }
       return shared;
     });
-    const offered = this.reading?.offeredScanTypes ?? [];
+    const offered = this.writer.offeredScanTypes;
     const isOffered = (scanType: string) => offered.includes(scanType);
     const hasMore = [...entries.keys()].some(
       (answer) => answer.kind === 'status' && !answer.scanTypes.every(({ scanType }) => isOffered(scanType)),
@@ -135,16 +135,16 @@ export class RegionRefresh {
   }
 
   private findOffered(): void {
-    const { reading } = this;
+    const { reading } = this.writer;
     const offeredScanTypes = findOfferedScanTypes(reading?.entries ?? []);
     // The same types keep their identity: every row depends on them.
     if (reading !== undefined && offeredScanTypes.join('/') !== reading.offeredScanTypes.join('/')) {
-      this.update({ offeredScanTypes });
+      this.writer.update({ offeredScanTypes });
     }
   }
 
   private applyFailure(ids: readonly AccountId[]): void {
-    this.updateEntries(ids, toNotRenewed);
+    this.writer.updateEntries(ids, toNotRenewed);
   }
 
   /** To be called once, after the last job. */
@@ -173,16 +173,16 @@ export class RegionRefresh {
   }
 
   private finishReading(failure: Failure | undefined): void {
-    const { reading } = this;
+    const { reading } = this.writer;
     const { clock, patience, asksFor } = this.parts;
     if (reading === undefined) {
       return;
     }
     if (failure !== undefined) {
-      this.update({ failure, nextTryAt: patience.noteFailure(reading, failure) });
+      this.writer.update({ failure, nextTryAt: patience.noteFailure(reading, failure) });
     } else if (asksFor === 'all') {
       patience.forget(reading);
-      this.update({ failure, nextTryAt: undefined, readAt: clock.now() });
+      this.writer.update({ failure, nextTryAt: undefined, readAt: clock.now() });
     } else if (reading.failure !== undefined && isRenewed(reading)) {
       // As of the oldest of what was read in several refreshes.
       const readAt = reading.entries.reduce(
@@ -190,7 +190,7 @@ export class RegionRefresh {
         clock.now(),
       );
       patience.forget(reading);
-      this.update({ failure, nextTryAt: undefined, readAt });
+      this.writer.update({ failure, nextTryAt: undefined, readAt });
     }
   }
 
@@ -204,7 +204,7 @@ export class RegionRefresh {
     const isNews =
       this.namedSomebody ||
       this.parts.asksFor === 'some' ||
-      this.reading?.failure?.kind === 'noData' ||
+      this.writer.reading?.failure?.kind === 'noData' ||
       !ids.some((id) => this.getAnswer(id)?.kind === 'status');
     if (isNews) {
       this.applyAnswers(ids, this.unnamed);
@@ -225,43 +225,9 @@ export class RegionRefresh {
   }
 
   private getAnswer(id: AccountId): Answer | undefined {
-    const { reading } = this;
+    const { reading } = this.writer;
     const entry = reading?.entries[this.parts.accountIndex.find(reading.scope.accounts, id) ?? -1];
     return entry?.kind === 'read' ? entry.answer : undefined;
-  }
-
-  private updateEntries(ids: readonly AccountId[], change: (entry: Entry, id: AccountId) => Entry): void {
-    const { reading } = this;
-    if (reading === undefined) {
-      return;
-    }
-    const entries = reading.entries.slice();
-    const { accounts } = reading.scope;
-    let next = -1;
-    for (const id of ids) {
-      // Most stand behind one another, as in the list.
-      const index = accounts[next]?.id === id ? next : this.parts.accountIndex.find(accounts, id);
-      next = (index ?? -2) + 1;
-      const entry = index === undefined ? undefined : entries[index];
-      if (index !== undefined && entry !== undefined) {
-        entries[index] = change(entry, id);
-      }
-    }
-    this.update({ entries });
-  }
-
-  private get reading(): RegionReading | undefined {
-    return this.parts.store.current.readings[this.parts.reading];
-  }
-
-  private update(change: Partial<RegionReading>): void {
-    const { store } = this.parts;
-    store.replace({
-      ...store.current,
-      readings: store.current.readings.map((reading, at) =>
-        at === this.parts.reading ? { ...reading, ...change } : reading,
-      ),
-    });
   }
 }
 

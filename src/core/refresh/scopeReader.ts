@@ -5,7 +5,7 @@ import { untilAborted } from '../abort.ts';
 import { AccountIndex } from '../accountIndex.ts';
 import { SharedAnswers } from '../answers/sharedAnswers.ts';
 import type { Failure, RegionReading, Scope } from '../model.ts';
-import type { CallLog, Clock, RefreshCause, StatusSource } from '../ports.ts';
+import type { CallLog, Clock, ProfileOutcome, RefreshCause, StatusSource } from '../ports.ts';
 import type { Configuration } from '../settings/configuration.ts';
 import type { ScopeConfiguration } from '../settings/scopeEntries.ts';
 import type { SnapshotStore } from '../state/store.ts';
@@ -14,11 +14,13 @@ import { renewMembers } from './members.ts';
 import { Paces } from './paces.ts';
 import { Patience } from './patience.ts';
 import { Batches, getExtent, isAskedFor, planCalls, type RefreshRequest } from './plan.ts';
-import { markUnread, toReadFrom } from './readings.ts';
+import { endLookupFailure, markUnread, toReadFrom } from './readings.ts';
 import { RegionCalls } from './regionCalls.ts';
 import { RegionRefresh } from './regionRefresh.ts';
 
 const NO_REGION: Failure = { kind: 'noRegion', code: 'NoRegion' };
+
+type FoundProfile = Extract<ProfileOutcome, { readonly kind: 'found' }>;
 
 export interface ScopeReaderParts {
   readonly store: SnapshotStore;
@@ -50,6 +52,8 @@ export class ScopeReader {
   private readonly accountIndex = new AccountIndex();
   private readonly batches = new Batches();
   private readonly sharedAnswers = new SharedAnswers();
+  /** Of the refresh that runs. */
+  private readonly regions = new Set<RegionRefresh>();
 
   constructor({ store, clock, log }: ScopeReaderParts) {
     this.store = store;
@@ -62,6 +66,8 @@ export class ScopeReader {
   /** Indexes of the readings that are asked for, without those that are left alone for now. */
   choose({ scopes }: Configuration, cause: RefreshCause, request: RefreshRequest): ReadonlySet<number> {
     const blocked = new Set(scopes.flatMap((each) => (each.blocked ? each.scope : [])));
+    // One Region whose time has come is no reason to ask those again whose failure does not pass by itself.
+    const isRetry = cause === 'schedule' && request.kind === 'failed' && request.mendedBy === undefined;
     const chosen = new Set<number>();
     for (const [index, reading] of this.store.current.readings.entries()) {
       if (blocked.has(reading.scope) || !isAskedFor(request, reading)) {
@@ -70,7 +76,7 @@ export class ScopeReader {
       if (request.kind === 'failed' && request.mendedBy === 'network') {
         this.patience.forget(reading);
         chosen.add(index);
-      } else if (!this.patience.isHeld(reading, cause)) {
+      } else if (isRetry ? this.patience.isDue(reading) : !this.patience.isHeld(reading, cause)) {
         chosen.add(index);
       }
     }
@@ -80,6 +86,14 @@ export class ScopeReader {
   /** To be called once, before the scopes of a refresh are read. */
   beginRefresh(): void {
     this.paces.beginRefresh();
+    this.regions.clear();
+  }
+
+  /** To be called before anybody else replaces what is being read, or ends it: no answer is lost. */
+  flush(): void {
+    for (const region of this.regions) {
+      region.flush();
+    }
   }
 
   /** Finds the profile of the scope and, where it follows them, its members, then reads its Regions. */
@@ -90,7 +104,8 @@ export class ScopeReader {
     const isAsked = (reading: RegionReading, index: number) =>
       asked.has(index) && reading.scope.name === scope.scope.name;
     const hasWork = store.current.readings.some(isAsked);
-    if (!hasWork || !(await this.findProfile(run)) || !(await this.findMembers(run))) {
+    const profile = hasWork ? await this.findProfile(run) : undefined;
+    if (profile === undefined || !(await this.findMembers(run, profile))) {
       return;
     }
     const regions = store.current.readings.flatMap((reading, index) => {
@@ -98,25 +113,34 @@ export class ScopeReader {
       const asksFor = getExtent(request, reading);
       const parts = { store, clock, patience, reading: index, accountIndex, sharedAnswers, asksFor };
       const [first] = jobs;
-      return first === undefined
-        ? []
-        : [new RegionCalls(clock, this.paces.get(first.call), new RegionRefresh(parts), jobs)];
+      if (first === undefined) {
+        return [];
+      }
+      const region = new RegionRefresh(parts);
+      this.regions.add(region);
+      return [new RegionCalls(clock, this.paces.get(first.call), region, jobs)];
     });
     await pool.run(regions);
   }
 
   /**
-   * Looks for the profile, its endpoint and, where the settings name none, its Region. Says whether there is
-   * something to read.
+   * Looks for the profile, its endpoint and, where the settings name none, its Region. Undefined where there is
+   * nothing to read.
    */
-  private async findProfile({ source, configuration, scope, asked, signal }: ScopeRun): Promise<boolean> {
+  private async findProfile({
+    source,
+    configuration,
+    scope,
+    asked,
+    signal,
+  }: ScopeRun): Promise<FoundProfile | undefined> {
     const { store } = this;
     const { endpointUrl } = configuration;
     const needsRegion = scope.regions.length === 0;
     const needs = { region: needsRegion, endpoint: endpointUrl === undefined };
     const outcome = await untilAborted(source.fetchProfile(scope.scope.profile, needs, signal), signal);
     if (outcome === undefined || signal.aborted) {
-      return false;
+      return undefined;
     }
     const failure =
       outcome.kind === 'failed'
@@ -133,18 +157,23 @@ export class ScopeReader {
           return asked.has(index) ? this.toFailed(reading, failure) : reading;
         }
         const region = needsRegion ? outcome.region : reading.region;
-        return toReadFrom(reading, region, endpointUrl ?? outcome.endpointUrl);
+        const found = toReadFrom(reading, region, endpointUrl ?? outcome.endpointUrl);
+        // Of a Region that is not read now, what kept it from being read still says why nothing is known.
+        return asked.has(index) ? endLookupFailure(found) : found;
       }),
     );
-    return failure === undefined;
+    return failure === undefined && outcome.kind === 'found' ? outcome : undefined;
   }
 
   /** Sees to it that the accounts are known where the scope follows its organisation. Says whether they are. */
-  private async findMembers({ source, pool, configuration, scope, ...run }: ScopeRun): Promise<boolean> {
+  private async findMembers(
+    { source, pool, configuration, scope, ...run }: ScopeRun,
+    { accountId }: FoundProfile,
+  ): Promise<boolean> {
     const { store, clock, log, accountIndex } = this;
     const result = await renewMembers(
       { store, clock, log, source, pool, accountIndex },
-      { ...run, scope: scope.scope, names: configuration.names },
+      { ...run, scope: scope.scope, accountId, names: configuration.names },
     );
     if (result === undefined) {
       return false;

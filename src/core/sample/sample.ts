@@ -67,7 +67,8 @@ function toSettings(): RawSettings {
 /** The scope with its members, as they were listed then. */
 function toListed(scope: Scope, readAt: number): Scope {
   const accounts: readonly Account[] = takeAllSteps(sortAccounts(HEALTH.accounts));
-  return { ...scope, accounts, members: { kind: 'read', accounts, readAt, namesAreDenied: false } };
+  const facts = { readAt, region: HEALTH.regions[0], accountId: undefined, namesAskedAt: readAt };
+  return { ...scope, accounts, members: { kind: 'read', accounts, ...facts, namesAreDenied: false } };
 }
 
 /** The scope as it was read then; `isOld`: more than a day ago. */

@@ -3,6 +3,7 @@
 
 import { type Disposable, DisposableStore, Emitter } from '../lifetime.ts';
 import type { CallLog, Clock, RefreshCause } from '../ports.ts';
+import { Ageing } from '../refresh/ageing.ts';
 import type { RefreshRequest } from '../refresh/plan.ts';
 import { RefreshEngine } from '../refresh/refresh.ts';
 import type { Configuration } from '../settings/configuration.ts';
@@ -68,6 +69,7 @@ export class Shown implements Disposable {
     });
     const openSource = async () => source;
     const engine = parts.add(new RefreshEngine({ store, clock, log: NO_CALLS, openSource }));
+    parts.add(new Ageing({ store, clock, engine }));
     inBackground(engine.configure(configuration, kept));
     this.sample = { configuration, engine, parts };
     this.switchTo(store);

@@ -78,7 +78,7 @@ export function saysTheSame(a: Entry | undefined, b: Entry | undefined): boolean
   return (
     a === b ||
     (a?.kind === 'read' && b?.kind === 'read'
-      ? a.answer === b.answer && a.stale === b.stale
+      ? a.answer === b.answer && a.stale === b.stale && a.old === b.old
       : a?.kind === b?.kind)
   );
 }

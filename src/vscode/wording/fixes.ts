@@ -55,7 +55,14 @@ function toCode(kind: FixKind, { fixes }: FixPlan): string[] {
   }
 }
 
-function describePlan({ fixes, readAt, isStale, isSample, hasCustomEndpoint }: FixPlan): string[] {
+function describePlan({
+  fixes,
+  readAt,
+  isStale,
+  unknownOffers,
+  isSample,
+  hasCustomEndpoint,
+}: FixPlan): string[] {
   const accounts = new Set(fixes.flatMap(({ accountIds }) => accountIds)).size;
   const scanTypes = [...new Set(fixes.flatMap(({ missing }) => missing))].map(describeScanType).join(', ');
   return [
@@ -82,6 +89,14 @@ function describePlan({ fixes, readAt, isStale, isSample, hasCustomEndpoint }: F
       : [
           l10n.t('The extension itself changes nothing: read this before you use it.'),
           l10n.t('Only the delegated administrator of Amazon Inspector can do this for member accounts.'),
+        ]),
+    ...(unknownOffers.length === 0
+      ? []
+      : [
+          l10n.t(
+            'Which scan types are offered in {0} is not known, because no account there reports any. Leave out those that are not.',
+            unknownOffers.join(', '),
+          ),
         ]),
     ...(hasCustomEndpoint
       ? [l10n.t('This was read through a custom endpoint, which is not named below.')]

@@ -2,7 +2,7 @@
 
 import { l10n, type MarkdownString, ThemeColor, ThemeIcon } from 'vscode';
 import type { Failure } from '../../core/model.ts';
-import { asksToWait } from '../../core/refresh/patience.ts';
+import { getHeldUntil } from '../../core/refresh/patience.ts';
 import type { RowKey } from '../../core/rows/rows.ts';
 import { isProfileWide, type Trouble } from '../../core/state/troubles.ts';
 import { toSingleLine } from '../../core/text.ts';
@@ -63,9 +63,9 @@ function describeNextTry(title: string, { readings, needsAttention }: Trouble, n
 }
 
 /** Until then a person's refresh leaves the Region alone too. */
-function describeWait({ failure, readings }: Trouble, now: number): string | undefined {
-  const times = getNextTries(readings, now);
-  return asksToWait(failure) && times.length > 0
+function describeWait({ readings }: Trouble, now: number): string | undefined {
+  const times = readings.map((reading) => getHeldUntil(reading) ?? 0).filter((time) => time > now);
+  return times.length > 0
     ? l10n.t('The service asked to wait: refresh after {0}.', describeTime(Math.max(...times), now))
     : undefined;
 }

@@ -16,7 +16,9 @@ describe('identity of a profile', () => {
     });
     bench.home.writeCredentials({ keys: KEYS });
     assert.equal(bench.source.getIdentity('sso'), undefined);
-    await bench.source.fetchProfile('sso', { region: true, endpoint: false }, new AbortController().signal);
+    const { signal } = new AbortController();
+    const found = await bench.source.fetchProfile('sso', { region: true, endpoint: false }, signal);
+    assert.equal(found.kind === 'found' && found.accountId, '111122223333');
     assert.deepEqual(bench.source.getIdentity('sso'), { accountId: '111122223333', roleName: 'Audit' });
     assert.deepEqual(bench.source.getIdentity('role'), { accountId: '222233334444', roleName: 'Reader' });
     assert.deepEqual(bench.source.getIdentity('keys'), { accountId: undefined, roleName: undefined });
@@ -32,7 +34,9 @@ describe('identity of a profile', () => {
       await using bench = await AwsBench.start({ scenario: scenarios.healthy, environment });
       bench.home.writeCredentials({});
       bench.home.writeConfig(config);
-      await bench.source.fetchProfile('', { region: false, endpoint: false }, new AbortController().signal);
+      const { signal } = new AbortController();
+      const found = await bench.source.fetchProfile('', { region: false, endpoint: false }, signal);
+      assert.equal(found.kind === 'found' && found.accountId, roleName && '111122223333');
       assert.equal(bench.source.getIdentity('')?.roleName, roleName);
       assert.equal((await bench.source.readConsoleAccess(''))?.roleName, roleName);
     }

@@ -178,7 +178,7 @@ describe('profiles: the Region', () => {
         default: { region: 'us-east-2' },
       });
       const outcome = await bench.source.fetchProfile(profile, ALL, new AbortController().signal);
-      assert.deepEqual(outcome, { kind: 'found', region, endpointUrl: undefined });
+      assert.deepEqual(outcome, { kind: 'found', region, endpointUrl: undefined, accountId: undefined });
     });
   }
 
@@ -201,6 +201,7 @@ describe('profiles: the Region', () => {
         kind: 'found',
         region,
         endpointUrl: undefined,
+        accountId: undefined,
       });
     }
   });

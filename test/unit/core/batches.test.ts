@@ -1,6 +1,6 @@
 /** Account ids come in batches that Amazon Inspector takes. */
 import assert from 'node:assert/strict';
-import { halve, MAX_BATCH_SIZE, toBatches } from '../../../src/core/refresh/batches.ts';
+import { halve, MAX_BATCH_SIZE, toBatches } from '../../../src/core/batches.ts';
 import { toIds } from '../support/builders.ts';
 
 describe('batches', () => {

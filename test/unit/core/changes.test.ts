@@ -192,7 +192,8 @@ describe('changes: what is none', () => {
 describe('changes: members', () => {
   const follow = (numbers: readonly number[], readAt: number, answer = ALL_ON): Snapshot => {
     const accounts = numbers.map((number) => toAccount(number));
-    const members: MemberList = { kind: 'read', accounts, readAt, namesAreDenied: false };
+    const facts = { readAt, region: 'us-east-1', accountId: undefined, namesAskedAt: readAt };
+    const members: MemberList = { kind: 'read', accounts, ...facts, namesAreDenied: false };
     const scope = toScope(accounts, { members });
     const readings = ['us-east-1', 'eu-west-1'].map((region) => ({
       ...toReading(

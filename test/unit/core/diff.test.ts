@@ -74,6 +74,12 @@ describe('diff', () => {
     assert.deepEqual(diffSnapshots(stale, before), { kind: 'accounts', changed: at([toId(1)]) });
   });
 
+  it('sees that a stale value has become old', () => {
+    const stale = withEntries({ 0: toEntry(ALL_ON, { stale: true }) });
+    const old = withEntries({ 0: { kind: 'read', answer: ALL_ON, takenAt: 1000, stale: true, old: true } });
+    assert.deepEqual(diffSnapshots(stale, old), { kind: 'accounts', changed: at([toId(1)]) });
+  });
+
   it('sees a first answer, and that none will come', () => {
     assert.deepEqual(diffSnapshots(before, withEntries({ 2: toEntry(ALL_ON) })), {
       kind: 'accounts',

@@ -69,6 +69,26 @@ describe('fix plan: what is missing', () => {
     }
   });
 
+  it('is all that there is, or all that is required, where no account of the Region reports any (and that is said)', () => {
+    const unheardOf = toAnswer(undefined, [], { error: toError('RESOURCE_NOT_FOUND'), failed: true });
+    const offeredScanTypes: string[] = [];
+    for (const answer of [toAnswer('DISABLED', []), unheardOf]) {
+      const { fixes, obstacles, unknownOffers } = planAnswer(answer, { offeredScanTypes });
+      assert.deepEqual(fixes.map(toText), [`us-east-1: ${KNOWN_SCAN_TYPES.join('+')} of 1 beside `]);
+      assert.deepEqual([obstacles, unknownOffers], [[], ['us-east-1']]);
+      const wanted = planAnswer(answer, { offeredScanTypes, requiredScanTypes: ['ec2'] });
+      assert.deepEqual([wanted.fixes.map(toText), wanted.obstacles], [['us-east-1: ec2 of 1 beside '], []]);
+    }
+    // That it is on says nothing of its scan types.
+    const silent = planAnswer(toAnswer('ENABLED', []), {
+      offeredScanTypes,
+      requiredScanTypes: ['ec2', 'ecr'],
+    });
+    assert.deepEqual(silent.obstacles.map(toObstacleText), ['ec2 notKnown', 'ecr notKnown']);
+    assert.equal(planAnswer(toAnswer('ENABLED', []), { offeredScanTypes }).obstacles.length, 5);
+    assert.deepEqual(planAnswer(toAnswer('DISABLED')).unknownOffers, []);
+  });
+
   it('comes with Lambda standard where Lambda code is missing', () => {
     const both = toAnswer('ENABLED', toScanTypes({ ...FOUR, lambda: 'DISABLED', lambdaCode: 'DISABLED' }));
     const code = toAnswer('ENABLED', toScanTypes({ ...FOUR, lambdaCode: 'DISABLED' }));

@@ -158,6 +158,12 @@ resource "aws_inspector2_enabler" "inspector_us_east_1_profile2_1" {
     );
   });
 
+  it('names an account once that two scopes read, each with another part of what is on', () => {
+    const fixes = [toFix({ missing: ['ecr'], on: ['ec2'] }), toFix({ missing: ['ec2'], on: ['ecr'] })];
+    const lists = toTerraform(fixes).match(/account_ids .*/g) ?? [];
+    assert.deepEqual(lists, toTerraform(fixes.slice(0, 1)).match(/account_ids .*/g));
+  });
+
   it('has at most 100 accounts in a resource', () => {
     const lists = toTerraform([toFix({ accountIds: toIds(250) })]).match(/account_ids .*/g) ?? [];
     assert.deepEqual(

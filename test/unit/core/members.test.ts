@@ -135,8 +135,7 @@ describe('a scope that follows its organisation', () => {
   for (const [what, cause, passed, lookups] of [
     ['not by itself before a day has passed', 'schedule', DAY - 1, 1],
     ['by itself after a day', 'schedule', DAY, 2],
-    ['not for a person within the hour', 'person', HOUR - 1, 1],
-    ['for a person after an hour', 'person', HOUR, 2],
+    ['for a person, at any time', 'person', 1, 2],
     ['where the clock was set back', 'schedule', -1, 2],
   ] as const) {
     it(`is listed again ${what}`, async () => {
@@ -232,8 +231,114 @@ describe('a scope that follows its organisation', () => {
     bench.clock.jump(HOUR);
     await bench.refresh(undefined, 'schedule');
     assert.equal(countLookups(bench), 2);
+    await list(bench, listed(THREE));
+    await bench.answerAll();
+    assert.deepEqual([troublesOf(bench), bench.read()], [[], ['ENABLED', 'ENABLED', 'ENABLED']]);
+  });
+
+  it('is not listed where nobody is named: the administrator is a member of every organisation (D16)', async () => {
+    const bench = new EngineBench();
+    await bench.set({ scopes: [CORP] });
     await list(bench, listed({}));
-    assert.deepEqual([troublesOf(bench), bench.snapshot.activity.kind], [[], 'idle']);
+    assert.deepEqual([troublesOf(bench), bench.store.summary.allWell], [['noData/noData'], false]);
+    await bench.refresh();
+    await list(bench, listed({ 1: 'anvil' }));
+    await bench.answerAll();
+    // An administrator without members.
+    assert.deepEqual(
+      [troublesOf(bench), accountsOf(bench), bench.store.summary.allWell],
+      [[], ['1 anvil'], true],
+    );
+    bench.clock.jump(DAY);
+    await bench.refresh(undefined, 'schedule');
+    await list(bench, listed({ 1: 'anvil' }));
+    assert.deepEqual([troublesOf(bench), accountsOf(bench)], [[], ['1 anvil']]);
+  });
+
+  for (const [what, names] of [
+    ['nobody', {}],
+    ['nobody but the administrator', { 1: 'anvil' }],
+  ] as const) {
+    it(`keeps its accounts, and what is known of them, where the answer names ${what} (D16)`, async () => {
+      const bench = await startFollowing();
+      bench.clock.jump(DAY);
+      await bench.refresh(undefined, 'schedule');
+      await list(bench, listed(names));
+      await bench.answerAll();
+      assert.deepEqual(accountsOf(bench), ['1 anvil', '2 bolt', '3 -']);
+      assert.deepEqual(bench.read(), ['ENABLED', 'ENABLED', 'ENABLED']);
+      assert.deepEqual([troublesOf(bench), bench.store.summary.allWell], [['members/noData/noData'], false]);
+      await bench.refresh(undefined, 'schedule');
+      await list(bench, listed(THREE));
+      await bench.answerAll();
+      assert.deepEqual([countLookups(bench), troublesOf(bench), bench.store.summary.allWell], [3, [], true]);
+    });
+  }
+
+  it('believes that all but one are gone when that comes a second time, and never that nobody is left (D16)', async () => {
+    const bench = await startFollowing();
+    for (const names of [{ 1: 'anvil' }, {}, {}, { 1: 'anvil' }]) {
+      assert.equal(accountsOf(bench)?.length, 3);
+      bench.clock.jump(DAY);
+      await bench.refresh(undefined, 'schedule');
+      await list(bench, listed(names));
+      await bench.answerAll();
+    }
+    assert.deepEqual([accountsOf(bench), bench.read(), troublesOf(bench)], [['1 anvil'], ['ENABLED'], []]);
+  });
+
+  it('is listed again once its first Region is another one, and keeps its accounts until then', async () => {
+    const bench = await startFollowing();
+    await bench.set({ scopes: [{ ...CORP, regions: [WEST, EAST] }] });
+    assert.deepEqual([countLookups(bench), bench.source.memberLookups.at(-1)?.call.region], [2, WEST]);
+    assert.equal(accountsOf(bench)?.length, 3);
+    await list(bench, listed({ 3: undefined, 7: 'lathe' }));
+    await bench.answerAll();
+    assert.deepEqual(accountsOf(bench), ['7 lathe', '3 -']);
+    await bench.refresh(undefined, 'schedule');
+    assert.equal(countLookups(bench), 2);
+  });
+
+  it('is listed again, with names, once its profile leads to another account', async () => {
+    const bench = await startFollowing();
+    bench.source.accountId = toId(9);
+    await bench.refresh(undefined, 'schedule');
+    assert.deepEqual([countLookups(bench), bench.source.memberLookups.at(-1)?.call.withNames], [2, true]);
+    await list(bench, listed({ 8: 'mill', 9: 'vice' }));
+    await bench.answerAll();
+    await bench.refresh(undefined, 'schedule');
+    assert.deepEqual([countLookups(bench), accountsOf(bench)], [2, ['8 mill', '9 vice']]);
+  });
+
+  it('is not asked for by itself once it was denied, also when a Region is tried again (D1)', async () => {
+    const bench = await startFollowing();
+    bench.clock.jump(DAY);
+    await bench.refresh(undefined, 'schedule');
+    await list(bench, DENIED);
+    await bench.answerAll((call) => (call.call.region === EAST ? call.fail('serviceFault') : call.answer()));
+    bench.clock.jump(HOUR);
+    await bench.refresh({ kind: 'failed' }, 'schedule');
+    await bench.answerAll();
+    assert.deepEqual([countLookups(bench), bench.read()], [2, ['ENABLED', 'ENABLED', 'ENABLED']]);
+  });
+
+  it('asks for names an hour later at the earliest, or where some are missing', async () => {
+    const bench = await startFollowing({}, listed({ 1: 'anvil', 2: 'bolt' }));
+    for (const [passed, names] of [
+      [1, { 1: 'anvil', 2: undefined, 3: undefined }],
+      [1, { 1: 'anvil', 2: 'bolt', 3: 'cog' }],
+      [HOUR - 1, { 1: undefined }],
+      [HOUR, { 1: 'anvil', 2: 'bolt' }],
+    ] as const) {
+      bench.clock.jump(passed);
+      await bench.refresh();
+      await list(bench, listed(names));
+      await bench.answerAll();
+    }
+    assert.deepEqual(
+      bench.source.memberLookups.map(({ call }) => call.withNames),
+      [true, false, true, false, true],
+    );
   });
 
   it('asks for names once a day at most, and after a denial only for a person', async () => {
@@ -360,6 +465,19 @@ describe('the kept list of members', () => {
       { id: toId(1), name: 'a b' },
       { id: toId(2), name: undefined },
     ]);
+  });
+
+  it('says where it was listed, and does without that where an earlier version kept it', async () => {
+    const read = async (kept: object) => (await parse(scope({ members: kept })))?.scopes[0]?.members;
+    const more = { region: EAST, accountId: toId(9), namesAskedAt: 500 };
+    const list = { kind: 'read', ...members, accounts: toIds(2).map((id) => ({ id, name: undefined })) };
+    assert.deepEqual(await read({ ...members, ...more }), { ...list, ...more });
+    const unknown = { region: undefined, accountId: undefined, namesAskedAt: 1000 };
+    assert.deepEqual(await read(members), { ...list, ...unknown });
+    assert.deepEqual(await read({ ...members, region: 'a b', accountId: 7, namesAskedAt: '1' }), {
+      ...list,
+      ...unknown,
+    });
   });
 
   for (const [what, lines] of [

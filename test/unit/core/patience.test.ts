@@ -1,6 +1,7 @@
 /** A Region that throttles is slowed down and loses nothing; one that fails is asked again when its time has come. */
 import assert from 'node:assert/strict';
 import type { FailureKind } from '../../../src/core/model.ts';
+import { getHeldUntil } from '../../../src/core/refresh/patience.ts';
 import { toId, toIds } from '../support/builders.ts';
 import { EngineBench } from '../support/engineBench.ts';
 import { flush } from '../support/flush.ts';
@@ -120,6 +121,43 @@ describe('refresh: throttled', () => {
     await bench.answerAll();
     assert.equal(bench.source.calls.length, made + 3);
     assert.deepEqual(new Set(bench.read()), new Set(['ENABLED']));
+  });
+
+  it('for hours holds a person for a quarter of an hour, and the schedule for as long as it asked (D11)', async () => {
+    const bench = await startRead();
+    await bench.refresh();
+    await failAll(bench, 'throttled', { retryAfterSeconds: 6 * 3600 });
+    assert.equal(waitOf(bench), 6 * HOUR);
+    const [reading] = bench.snapshot.readings;
+    assert.ok(reading);
+    assert.equal(getHeldUntil(reading), bench.clock.now() + 15 * MINUTE);
+    const made = bench.source.calls.length;
+    bench.clock.advance(15 * MINUTE - 1);
+    await bench.refresh();
+    assert.equal(bench.source.calls.length, made);
+    bench.clock.advance(1);
+    await bench.refresh({ kind: 'all' }, 'schedule');
+    assert.equal(bench.source.calls.length, made);
+    await bench.refresh();
+    await bench.answerAll();
+    assert.deepEqual([bench.source.calls.length, waitOf(bench)], [made + 3, undefined]);
+  });
+
+  it('for longer than anybody means is believed for a day (D11)', async () => {
+    const bench = await startRead();
+    await bench.refresh();
+    await failAll(bench, 'throttled', { retryAfterSeconds: 1e18 });
+    assert.equal(waitOf(bench), 24 * HOUR);
+  });
+
+  it('by a proxy or a web page is not what the service said (C14, D11)', async () => {
+    const bench = await startRead();
+    await bench.refresh();
+    await failAll(bench, 'webPage', { retryAfterSeconds: 86_400 });
+    assert.equal(waitOf(bench), 30 * SECOND);
+    await bench.refresh();
+    await bench.answerAll();
+    assert.equal(bench.read()[0], 'ENABLED');
   });
 
   it('is asked by a person at once where the service named no time (D10)', async () => {
@@ -270,6 +308,40 @@ describe('refresh: waits after a failure', () => {
 });
 
 describe('refresh: of what failed', () => {
+  for (const kind of ['credentialsRejected', 'requestRefused', 'regionUnavailable', 'clockSkew'] as const) {
+    it(`asks no Region by itself that waits for the interval, because of ${kind}, when another one is due (D12)`, async () => {
+      const bench = await startRead({ accountIds: toIds(2), regions: [EAST, WEST] });
+      await bench.refresh();
+      await bench.answerAll((call) =>
+        call.call.region === EAST ? call.fail('serviceFault') : call.fail(kind),
+      );
+      const made = bench.source.calls.length;
+      bench.clock.advance(30 * SECOND);
+      await bench.refresh({ kind: 'failed' }, 'schedule');
+      await bench.answerAll();
+      assert.deepEqual(
+        bench.source.calls.slice(made).map(({ call }) => call.region),
+        [EAST],
+      );
+      assert.deepEqual(
+        bench.snapshot.readings.map(({ failure }) => failure?.kind),
+        [undefined, kind],
+      );
+      for (const [request, cause] of [
+        [{ kind: 'all' }, 'schedule'],
+        [{ kind: 'failed' }, 'person'],
+      ] as const) {
+        const before = bench.source.calls.length;
+        await bench.refresh(request, cause);
+        await bench.answerAll((call) => call.fail(kind));
+        assert.ok(
+          bench.source.calls.slice(before).some(({ call }) => call.region === WEST),
+          `${cause}: ${request.kind}`,
+        );
+      }
+    });
+  }
+
   it('asks only for what is old, and is then as of the oldest (D10, D21)', async () => {
     const bench = await startRead();
     bench.clock.advance(MINUTE);

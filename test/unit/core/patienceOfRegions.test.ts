@@ -100,6 +100,10 @@ describe('refresh: what the service asked, and the wait after it', () => {
   it('asks to wait only where waiting is of use (D11)', () => {
     assert.ok(asksToWait({ kind: 'throttled', code: 'X', retryAfterSeconds: 1 }));
     assert.ok(!asksToWait({ kind: 'throttled', code: 'X' }));
+    assert.ok(asksToWait({ kind: 'serviceFault', code: 'X', retryAfterSeconds: 1 }));
+    for (const kind of ['webPage', 'offline', 'unreachable', 'timedOut', 'proxyLogin'] as const) {
+      assert.ok(!asksToWait({ kind, code: 'X', retryAfterSeconds: 600 }), kind);
+    }
     assert.ok(!asksToWait({ kind: 'accessDenied', code: 'X', retryAfterSeconds: 600 }));
   });
 });

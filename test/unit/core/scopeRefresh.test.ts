@@ -57,6 +57,28 @@ describe('refresh: of a scope', () => {
     assert.ok((bench.snapshot.readings[1]?.readAt ?? 0) > (before[1] ?? 0));
   });
 
+  it('leaves the reason standing in a Region that it does not read: what failed finds it again', async () => {
+    const bench = new EngineBench();
+    const find = bench.source.fetchProfile.bind(bench.source);
+    const failure = { kind: 'profileMissing', code: 'ProfileNotFound' } as const;
+    bench.source.fetchProfile = async () => ({ kind: 'failed', failure });
+    await bench.set({
+      scopes: [{ name: 'North', profile: 'n', regions: [EAST, WEST], accountIds: toIds(1) }],
+    });
+    await bench.answerAll();
+    bench.source.fetchProfile = find;
+    await bench.refresh(ask({ region: EAST }));
+    await bench.answerAll();
+    const kinds = () => bench.snapshot.readings.map((reading) => reading.failure?.kind);
+    assert.deepEqual(
+      [kinds(), bench.read(0), bench.read(1)],
+      [[undefined, 'profileMissing'], ['ENABLED'], ['unread']],
+    );
+    await bench.refresh({ kind: 'failed', mendedBy: 'files' }, 'change');
+    await bench.answerAll();
+    assert.deepEqual([kinds(), bench.read(1)], [[undefined, undefined], ['ENABLED']]);
+  });
+
   it('shows as waiting what was never read there, and nothing else', async () => {
     const bench = new EngineBench();
     await bench.set({

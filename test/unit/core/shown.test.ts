@@ -71,6 +71,19 @@ describe('shown', () => {
     assert.equal(bench.clock.timerCount, 0);
   });
 
+  it('ages as any other does while it is shown', async () => {
+    const bench = new ShownBench();
+    await bench.set(SETTINGS);
+    await bench.answerAll();
+    bench.shown.showSample();
+    await bench.fillIn();
+    assert.ok(bench.shown.store.summary.scannedWithoutProblem > 50);
+    bench.clock.advance(25 * 60 * 60_000);
+    assert.equal(bench.shown.store.summary.scannedWithoutProblem, 0);
+    bench.shown.leaveSample();
+    assert.equal(bench.clock.timerCount, 0);
+  });
+
   it('tells once of each switch, when everything is already what it is then', async () => {
     const bench = new ShownBench();
     await bench.set(SETTINGS);

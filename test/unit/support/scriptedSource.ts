@@ -92,6 +92,8 @@ export class ScriptedSource implements StatusSource {
   readonly needs: ProfileNeeds[] = [];
   /** What the environment or the profile names. */
   endpointUrl: string | undefined;
+  /** The account that every profile leads to. */
+  accountId: AccountId | undefined;
   /** The most calls that were open at one time. */
   maxOpen = 0;
   /** Answers at once when set. */
@@ -114,7 +116,12 @@ export class ScriptedSource implements StatusSource {
     if (needs.region) {
       this.lookups.push({ profile, signal, resolve });
     } else {
-      resolve({ kind: 'found', region: undefined, endpointUrl: this.endpointUrl });
+      resolve({
+        kind: 'found',
+        region: undefined,
+        endpointUrl: this.endpointUrl,
+        accountId: this.accountId,
+      });
     }
     return promise;
   }

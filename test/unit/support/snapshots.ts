@@ -21,6 +21,7 @@ import {
   toAnswer,
   toEntry,
   toError,
+  toId,
   toReading,
   toScope,
   toScopedSnapshot,
@@ -121,7 +122,16 @@ const readingOf = (count: number): fc.Arbitrary<RegionReading> =>
 
 /** What is known of a list of members besides the accounts; undefined where the settings name the accounts. */
 const listFacts = fc.option(
-  fc.record({ readAt: time, namesAreDenied: fc.boolean() }, { noNullPrototype: true }),
+  fc.record(
+    {
+      readAt: time,
+      region: fc.constantFrom('us-east-1', 'eu-west-1', undefined),
+      accountId: fc.constantFrom(toId(1), undefined),
+      namesAskedAt: time,
+      namesAreDenied: fc.boolean(),
+    },
+    { noNullPrototype: true },
+  ),
   {
     nil: undefined,
   },
@@ -209,11 +219,11 @@ function toKeptScope({ name, profile, accounts, members }: Scope): Scope {
       { name, profile },
     );
   }
-  const { readAt, namesAreDenied, accounts: listed } = members;
-  return toScope(listed, {
+  const { trouble, ...list } = members;
+  return toScope(list.accounts, {
     name,
     profile,
-    members: { kind: 'read', accounts: listed, readAt, namesAreDenied },
+    members: list,
   });
 }
 

@@ -1,6 +1,9 @@
-// Splits account ids into batches that BatchGetAccountStatus takes.
+// toBatches: account ids in as many as one call of Amazon Inspector takes: both to read their status and to enable them.
 
-/** https://docs.aws.amazon.com/inspector/v2/APIReference/API_BatchGetAccountStatus.html */
+/**
+ * https://docs.aws.amazon.com/inspector/v2/APIReference/API_BatchGetAccountStatus.html
+ * https://docs.aws.amazon.com/inspector/v2/APIReference/API_Enable.html
+ */
 export const MAX_BATCH_SIZE = 100;
 
 /** Batches of 1 to 100 items, in order, each item once. No items: no batch, never an empty one. */
