@@ -123,9 +123,14 @@ const ABOUT_CREDENTIALS: ReadonlySet<FailureKind> = new Set<FailureKind>([
 /** What the SDK writes where the service gave no message. */
 const NO_MESSAGE = 'UnknownError';
 
+/** Whoever asks to be left alone for longer is asked again after a day: more is a mistake, and may be no time at all. */
+const LONGEST_WAIT_SECONDS = 24 * 60 * 60;
+
 function toSeconds(value: unknown): number | undefined {
-  const seconds = typeof value === 'string' && /^[0-9]{1,6}$/.test(value) ? Number(value) : value;
-  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
+  const seconds = typeof value === 'string' && /^[0-9]{1,20}$/.test(value) ? Number(value) : value;
+  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0
+    ? Math.min(seconds, LONGEST_WAIT_SECONDS)
+    : undefined;
 }
 
 /** How far the clock of this computer is ahead of that of who answered, in minutes; undefined for less than one. */
