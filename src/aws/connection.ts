@@ -103,7 +103,7 @@ class Connection implements AwsConnection {
       this.codes.forgetDeclined();
     }
     this.mayAsk = cause === 'person';
-    this.calls.forgetRejected();
+    this.calls.forgetRejected(true);
     this.access.beginRefresh();
   }
 
@@ -125,7 +125,7 @@ class Connection implements AwsConnection {
     signal: AbortSignal,
   ): Promise<MembersOutcome> {
     this.codes.forgetDeclined();
-    this.calls.forgetRejected();
+    this.calls.forgetRejected(false);
     this.access.forgetFailure(profile);
     const needs = { region: regions.length === 0, endpoint: plan.endpointUrl === undefined };
     const found = await this.access.fetchProfile(profile, needs);
