@@ -1,7 +1,7 @@
 // toFailure: what the SDK throws -> Failure, with what a person needs to know of it and nothing that is secret.
 
 import type { Failure, FailureKind } from '../core/model.ts';
-import { redact } from '../core/redact.ts';
+import { redact, redactMessage } from '../core/redact.ts';
 import { toSingleLine } from '../core/text.ts';
 import type { Deadlines } from './deadline.ts';
 import { networkKind, type Stage, stageKind, toCode } from './failureKinds.ts';
@@ -61,7 +61,9 @@ export function toFailure(error: unknown, stage: Stage, deadlines?: Deadlines): 
     kind,
     code:
       code !== undefined && network !== undefined ? code : redact(toCode(kind, name, stage).slice(0, 128)),
-    ...(isServiceText ? { message: toSingleLine(redact(String(details.message).slice(0, 4000)), 1000) } : {}),
+    ...(isServiceText
+      ? { message: toSingleLine(redactMessage(String(details.message).slice(0, 4000)), 1000) }
+      : {}),
     ...(typeof status === 'number' ? { httpStatus: status } : {}),
     ...(typeof requestId === 'string' ? { requestId: redact(requestId.slice(0, 100)) } : {}),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),

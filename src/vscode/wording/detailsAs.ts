@@ -1,6 +1,7 @@
 // toDetailsJson, toDetailsMarkdown: what is known of rows, for programs and for other people.
 
 import { l10n } from 'vscode';
+import { redact } from '../../core/redact.ts';
 import type { RowDetails } from '../../core/rows/details.ts';
 import type { Place } from '../../core/rows/rows.ts';
 import { describePlace, describeScanTypeStatus, findScanType } from './rows.ts';
@@ -66,11 +67,13 @@ function toRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** Whatever it is pasted into makes no link, mention, image or second cell of it; dashes and dots stay readable. */
+/**
+ * Whatever it is pasted into makes no link, mention, image or second cell of it; dashes and dots stay readable. Secrets
+ * are taken out before: afterwards they are no longer recognised, and where the text ends neither.
+ */
 function toSafeMarkdown(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]#+!|<>&@~$:/]/g, (character) => `&#${character.charCodeAt(0)};`)
+  return redact(text.replace(/\s+/g, ' '))
+    .replace(/[\\`*_{}[\]#+!|<>&@~$:/="]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/www\./gi, (start) => start.replace('.', '&#46;'));
 }
 

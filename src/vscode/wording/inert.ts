@@ -13,13 +13,15 @@ export function toInertMarkdown(text: string): string {
 
 /**
  * For a file of Markdown that people may also read as it is: what is markup in any common form of it gets a backslash,
- * or is a character reference where one would not do. Addresses do not become links by themselves.
+ * or is a character reference where one would not do. Addresses do not become links by themselves, and there are no
+ * quotes that go on in the next cell.
  */
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
     .replace(/[\\`*_{}[\]()|~#!$^=]/g, '\\$&')
     .replace(/:(?=\/\/|[a-z]\w*:)/gi, '&#58;')
     .replace(/@/g, '&#64;')

@@ -9,7 +9,7 @@ import { ACCOUNT_STATES, codeOfEntry, type StateCode, stateOfCode } from '../../
 import { lackOf } from '../../core/state/lacking.ts';
 import { errorOf } from '../../core/state/summary.ts';
 import { getAllTroubles } from '../../core/state/troubles.ts';
-import { toSingleLine } from '../../core/text.ts';
+import { toRedactedLine, toSingleLine } from '../../core/text.ts';
 import { describeProfile } from './credentials.ts';
 import { explainError } from './errors.ts';
 import { describeAccountState } from './groups.ts';
@@ -51,7 +51,7 @@ export class Report {
       reading.region ?? '',
       describePlace(place, this.facts.now),
       ...KNOWN_SCAN_TYPES.map((scanType) => describeCell(place, scanType)),
-      redact(toSingleLine(describeNotes(place).join('; '), 1000)),
+      describeNotes(place).join('; '),
       entry.kind === 'read' ? describeDateTime(entry.takenAt) : '',
     ]);
   }
@@ -174,9 +174,9 @@ function describeNotes({ entry }: Place): string[] {
 
 /** Begins on a line of its own. */
 function toRow(cells: readonly string[]): string {
-  return `\n| ${cells.map((cell) => escapeMarkdown(toSingleLine(cell, 1000))).join(' | ')} |`;
+  return `\n| ${cells.map((cell) => escapeMarkdown(toRedactedLine(cell, 1000))).join(' | ')} |`;
 }
 
 function toList(lines: readonly string[]): string {
-  return lines.map((line) => `- ${escapeMarkdown(line)}`).join('\n');
+  return lines.map((line) => `- ${escapeMarkdown(redact(line))}`).join('\n');
 }
