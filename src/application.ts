@@ -7,6 +7,7 @@ import { RecentChanges } from './core/changes/recentChanges.ts';
 import { ShownChanges } from './core/changes/shownChanges.ts';
 import { SnapshotKeeper } from './core/kept/keeping.ts';
 import { type Disposable, DisposableStore } from './core/lifetime.ts';
+import { once } from './core/once.ts';
 import type { AwsConnection, WindowFocus } from './core/ports.ts';
 import { Ageing } from './core/refresh/ageing.ts';
 import { RefreshEngine } from './core/refresh/refresh.ts';
@@ -81,18 +82,33 @@ export interface Application extends Disposable {
   run(command: CommandId, args: readonly unknown[]): Promise<void>;
 }
 
-export function createApplication({
-  extension,
-  view,
-  treeChangeEmitter,
-  changesView,
-  changesEmitter,
-  storageUri,
-  workspaceState,
-}: ApplicationParts): Application {
+export function createApplication(given: ApplicationParts): Application {
   const parts = new DisposableStore();
-  const clock = systemClock;
   const log = parts.add(new Log());
+  try {
+    return joinParts(given, parts, log);
+  } catch (error) {
+    // VS Code shows what is thrown here as it is. Whoever asks next has everything built anew.
+    log.recordBug('start', error);
+    parts.dispose();
+    throw new Error('The extension could not be started; its log says why.');
+  }
+}
+
+function joinParts(
+  {
+    extension,
+    view,
+    treeChangeEmitter,
+    changesView,
+    changesEmitter,
+    storageUri,
+    workspaceState,
+  }: ApplicationParts,
+  parts: DisposableStore,
+  log: Log,
+): Application {
+  const clock = systemClock;
   const recordingBugs = (work: Promise<void>) =>
     work.catch((error: unknown) => log.recordBug('refresh', error));
   const inBackground = (work: Promise<void>) => void recordingBugs(work);
@@ -100,23 +116,17 @@ export function createApplication({
   const settings = parts.add(new Settings());
   const ownStore = parts.add(new SnapshotStore());
   const codePrompt = parts.add(new CodePrompt());
-  let connection: Promise<AwsConnection> | undefined;
   let opened: AwsConnection | undefined;
-  // A bundle of its own: the AWS SDK is not loaded before there is something to ask.
-  const openConnection = () => {
-    if (connection === undefined) {
-      connection = import('./aws/connection.ts').then(async ({ createAwsConnection }) => {
-        const created = parts.add(createAwsConnection({ version, askForCode: codePrompt.ask }));
-        const { watchedPaths: paths } = created;
-        parts.add(await watchAwsFiles({ paths, clock, isWaitedFor, work: refreshMended }));
-        opened = created;
-        return created;
-      });
-      // The next refresh tries again.
-      connection.catch(() => (connection = undefined));
-    }
-    return connection;
-  };
+  // A bundle of its own: the AWS SDK is not loaded before there is something to ask. It is all that is waited for here:
+  // nothing that takes long may keep everybody from asking.
+  const openConnection = once(async () => {
+    const { createAwsConnection } = await import('./aws/connection.ts');
+    const created = parts.add(createAwsConnection({ version, askForCode: codePrompt.ask }));
+    const { watchedPaths: paths } = created;
+    parts.add(watchAwsFiles({ paths, clock, isWaitedFor, work: refreshMended }));
+    opened = created;
+    return created;
+  });
   const engine = parts.add(
     new RefreshEngine({ store: ownStore, clock, log: new OutputCallLog(log), openSource: openConnection }),
   );
@@ -255,7 +265,7 @@ export function createApplication({
     changes,
     changesTree,
     settings,
-    ready: configure(),
+    ready: recordingBugs(configure()),
     run: createCommands({
       extensionId: extension.id,
       engine,

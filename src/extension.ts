@@ -14,6 +14,7 @@ import {
 import type { Application } from './application.ts';
 import type { ChangeKey } from './core/changes/changeRows.ts';
 import { DisposableStore } from './core/lifetime.ts';
+import { once } from './core/once.ts';
 import type { RowKey } from './core/rows/rows.ts';
 import { ACCOUNTS_VIEW, CHANGES_VIEW, COMMANDS, SETTINGS_SECTION } from './vscode/ids.ts';
 
@@ -36,29 +37,28 @@ export function activate(context: ExtensionContext): TestAccess | undefined {
 
   let isDisposed = false;
   parts.add({ dispose: () => (isDisposed = true) });
-  let loading: Promise<Application> | undefined;
-  const load = (): Promise<Application> => {
-    loading ??= import('./application.ts').then(async ({ createApplication }) => {
-      if (isDisposed) {
-        throw new Error('The extension has ended.');
-      }
-      const { extension, storageUri, workspaceState } = context;
-      const application = parts.add(
-        createApplication({
-          extension,
-          view,
-          treeChangeEmitter,
-          changesView,
-          changesEmitter,
-          storageUri,
-          workspaceState,
-        }),
-      );
-      await application.ready;
-      return application;
-    });
-    return loading;
-  };
+  let isLoaded = false;
+  const load = once(async (): Promise<Application> => {
+    isLoaded = true;
+    const { createApplication } = await import('./application.ts');
+    if (isDisposed) {
+      throw new Error('The extension has ended.');
+    }
+    const { extension, storageUri, workspaceState } = context;
+    const application = parts.add(
+      createApplication({
+        extension,
+        view,
+        treeChangeEmitter,
+        changesView,
+        changesEmitter,
+        storageUri,
+        workspaceState,
+      }),
+    );
+    await application.ready;
+    return application;
+  });
 
   const treeChangeEmitter = parts.add(new EventEmitter<RowKey[] | undefined>());
   const treeDataProvider: TreeDataProvider<RowKey> = {
@@ -122,7 +122,7 @@ export function activate(context: ExtensionContext): TestAccess | undefined {
   return {
     load,
     storageUri: context.storageUri,
-    isLoaded: () => loading !== undefined,
+    isLoaded: () => isLoaded,
     end,
     reactivate() {
       end();

@@ -2,6 +2,7 @@
 
 import { setTimeout } from 'node:timers/promises';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
+import { untilAborted } from '../core/abort.ts';
 import type { Region } from '../core/model.ts';
 import type {
   AskForCode,
@@ -29,7 +30,7 @@ import { MfaCodes } from './credentials/mfaCodes.ts';
 import { SignedInSessions } from './credentials/sessions.ts';
 import { SignIn } from './credentials/signIn.ts';
 import { TokenService } from './credentials/tokenService.ts';
-import { DEADLINES, type Deadlines, withDeadline } from './deadline.ts';
+import { DEADLINES, DeadlineError, type Deadlines, withDeadline } from './deadline.ts';
 import { toFailure } from './failures.ts';
 import { InspectorCalls } from './inspectorCalls.ts';
 import { InspectorSource } from './inspectorSource.ts';
@@ -41,6 +42,7 @@ import {
   getIdentityVariables,
   getWatchedPaths,
   isOfEnvironment,
+  type ProfileSet,
   readProfiles,
   readRegion,
   toConsoleAccess,
@@ -103,7 +105,7 @@ class Connection implements AwsConnection {
       this.codes.forgetDeclined();
     }
     this.mayAsk = cause === 'person';
-    this.calls.forgetRejected();
+    this.calls.forgetRejected(true);
     this.access.beginRefresh();
   }
 
@@ -125,7 +127,7 @@ class Connection implements AwsConnection {
     signal: AbortSignal,
   ): Promise<MembersOutcome> {
     this.codes.forgetDeclined();
-    this.calls.forgetRejected();
+    this.calls.forgetRejected(false);
     this.access.forgetFailure(profile);
     const needs = { region: regions.length === 0, endpoint: plan.endpointUrl === undefined };
     const found = await this.access.fetchProfile(profile, needs);
@@ -191,7 +193,19 @@ class Connection implements AwsConnection {
   }
 
   async signIn(profile: string, signal: AbortSignal): Promise<SignInOutcome> {
-    return this.signIns.run(findSignInProfile(profile, await readProfiles()), signal);
+    // A home folder on a network that is away must not keep anybody from cancelling.
+    let profiles: ProfileSet | undefined;
+    try {
+      profiles = await withDeadline(untilAborted(readProfiles(), signal), this.deadlines.credentials);
+    } catch (error) {
+      if (error instanceof DeadlineError) {
+        return { kind: 'failed', reason: 'filesLate', exitCode: undefined };
+      }
+      throw error;
+    }
+    return profiles === undefined
+      ? { kind: 'cancelled' }
+      : this.signIns.run(findSignInProfile(profile, profiles), signal);
   }
 
   testConnection(plan: ConnectionPlan, signal: AbortSignal): AsyncIterable<ConnectionStep> {

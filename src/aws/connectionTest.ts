@@ -36,7 +36,8 @@ export class ConnectionTest {
   /** Ends with the first step that fails, and without another word when the signal is aborted. */
   async *run(plan: ConnectionPlan, signal: AbortSignal): AsyncGenerator<ConnectionStep, void> {
     const { access } = this.options;
-    this.options.calls.forgetRejected();
+    // A refresh may be under way.
+    this.options.calls.forgetRejected(false);
     access.forgetFailure(plan.profile);
     const files = yield* runStep<FindingOf<'files'>>('files', signal, () => this.findFiles(plan.profile));
     if (files === undefined) {

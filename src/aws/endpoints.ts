@@ -1,20 +1,11 @@
 // Endpoints that the environment or a profile names: which one counts, and whether anything may be sent there.
 
+import { isSafeAddress, mayHoldSecret, parseAddress } from '../core/endpointUrl.ts';
 import type { Failure } from '../core/model.ts';
 import type { Profile, ServiceName } from './profiles.ts';
 
 export class InsecureEndpointError extends Error {
   override readonly name = 'InsecureEndpointError';
-}
-
-/** Whether keys may travel there: over TLS, or on this computer. */
-export function isSafeAddress(address: { readonly protocol: string; readonly hostname: string }): boolean {
-  return address.protocol === 'https:' || (address.protocol === 'http:' && isLoopback(address.hostname));
-}
-
-/** Whether it is this computer. */
-export function isLoopback(hostname: string): boolean {
-  return /^(localhost|127(\.[0-9]{1,3}){3}|\[?::1\]?)$/.test(hostname);
 }
 
 export type EndpointOutcome =
@@ -44,13 +35,12 @@ export function findEndpoint(service: ServiceName, profile: Profile | undefined)
   return { kind: 'fine', endpointUrl: undefined };
 }
 
-/** An endpoint is shown wherever it is used, so that nothing secret may stand in it. */
 function checkEndpoint(setting: string, text: string): EndpointOutcome {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseAddress(text);
   const code =
     url === undefined
       ? 'MalformedEndpoint'
-      : `${url.username}${url.password}${url.search}${url.hash}` !== ''
+      : mayHoldSecret(url)
         ? 'EndpointWithSecret'
         : isSafeAddress(url)
           ? undefined

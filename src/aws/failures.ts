@@ -1,7 +1,7 @@
 // toFailure: what the SDK throws -> Failure, with what a person needs to know of it and nothing that is secret.
 
 import type { Failure, FailureKind } from '../core/model.ts';
-import { redact } from '../core/redact.ts';
+import { redact, redactMessage } from '../core/redact.ts';
 import { LONGEST_HINT_SECONDS } from '../core/refresh/patience.ts';
 import { toSingleLine } from '../core/text.ts';
 import type { Deadlines } from './deadline.ts';
@@ -62,7 +62,9 @@ export function toFailure(error: unknown, stage: Stage, deadlines?: Deadlines): 
     kind,
     code:
       code !== undefined && network !== undefined ? code : redact(toCode(kind, name, stage).slice(0, 128)),
-    ...(isServiceText ? { message: toSingleLine(redact(String(details.message).slice(0, 4000)), 1000) } : {}),
+    ...(isServiceText
+      ? { message: toSingleLine(redactMessage(String(details.message).slice(0, 4000)), 1000) }
+      : {}),
     ...(typeof status === 'number' ? { httpStatus: status } : {}),
     ...(typeof requestId === 'string' ? { requestId: redact(requestId.slice(0, 100)) } : {}),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
@@ -125,7 +127,7 @@ const ABOUT_CREDENTIALS: ReadonlySet<FailureKind> = new Set<FailureKind>([
 const NO_MESSAGE = 'UnknownError';
 
 function toSeconds(value: unknown): number | undefined {
-  const seconds = typeof value === 'string' && /^[0-9]{1,6}$/.test(value) ? Number(value) : value;
+  const seconds = typeof value === 'string' && /^[0-9]{1,20}$/.test(value) ? Number(value) : value;
   return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0
     ? Math.min(seconds, LONGEST_HINT_SECONDS)
     : undefined;

@@ -2,8 +2,9 @@
 
 import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Disposable } from '../core/lifetime.ts';
-import type { Failure } from '../core/model.ts';
+import type { Failure, Region } from '../core/model.ts';
 import { redact } from '../core/redact.ts';
+import { isOptIn } from '../core/regions.ts';
 import type { Asking } from './credentials/mfaCodes.ts';
 import { DeadlineError, type Deadlines, withDeadline } from './deadline.ts';
 import { ask, type Exchange, type Question, type Reply, type Route } from './exchange.ts';
@@ -30,29 +31,47 @@ export interface InspectorCallsOptions extends InspectorClientOptions {
   readonly deadlines: Deadlines;
 }
 
+interface Rejection {
+  readonly credentials: AwsCredentialIdentity;
+  readonly regions: Set<Region>;
+}
+
+const NO_REGIONS: ReadonlySet<Region> = new Set();
+
 export class InspectorCalls implements Disposable {
   private readonly options: InspectorCallsOptions;
   private readonly routes = new Map<string, Route & { readonly fingerprint: string }>();
-  /** What the service took since the refresh began, and what it did not take, by profile. */
-  private accepted = new WeakSet<AwsCredentialIdentity>();
-  private readonly rejected = new Map<string, AwsCredentialIdentity>();
+  /** The Regions that have taken the credentials, for as long as these are used: over refreshes. */
+  private readonly accepted = new WeakMap<AwsCredentialIdentity, Set<Region>>();
+  /** By profile: the Regions that did not take them when they were asked last, since the latest judgement. */
+  private readonly rejected = new Map<string, Rejection>();
 
   constructor(options: InspectorCallsOptions) {
     this.options = options;
   }
 
   /**
-   * Credentials that no Region took are got anew from now on. Those that one took are good: they were refused where
-   * the Region is not enabled for the account, and getting them can cost a person a code.
+   * Bad credentials are got anew from now on. Bad are those that a Region has taken before and does not take any more,
+   * or that no Region has ever taken. Any others are good, and getting them can cost a person a code: they were refused
+   * where the Region is not enabled for the account.
+   *
+   * `isOver`: the refresh that met the rejections has ended. Before that, those of Regions that may not be enabled prove
+   * nothing: another Region may take the credentials yet.
    */
-  forgetRejected(): void {
-    for (const [profile, credentials] of this.rejected) {
-      if (!this.accepted.has(credentials)) {
+  forgetRejected(isOver: boolean): void {
+    for (const [profile, { credentials, regions }] of this.rejected) {
+      const accepted = this.accepted.get(credentials) ?? NO_REGIONS;
+      const isBad =
+        accepted.size > 0
+          ? [...regions].some((region) => accepted.has(region))
+          : isOver || ![...regions].every(isOptIn);
+      if (isBad) {
         this.options.access.reject(profile, credentials);
       }
+      if (isBad || isOver) {
+        this.rejected.delete(profile);
+      }
     }
-    this.rejected.clear();
-    this.accepted = new WeakSet();
   }
 
   async make(place: InspectorPlace, question: Question, asking: Asking): Promise<InspectorOutcome> {
@@ -78,11 +97,28 @@ export class InspectorCalls implements Disposable {
     if (failure === 'credentialsExpired') {
       this.options.access.reject(place.profile, prepared.credentials);
     } else if (failure === 'credentialsRejected') {
-      this.rejected.set(place.profile, prepared.credentials);
+      this.noteRejected(place, prepared.credentials);
     } else if (failure === undefined || failure === 'accessDenied') {
-      this.accepted.add(prepared.credentials);
+      this.noteAccepted(place, prepared.credentials);
     }
     return outcome;
+  }
+
+  private noteRejected({ profile, region }: InspectorPlace, credentials: AwsCredentialIdentity): void {
+    const known = this.rejected.get(profile);
+    const rejection =
+      known?.credentials === credentials ? known : { credentials, regions: new Set<Region>() };
+    this.rejected.set(profile, rejection);
+    rejection.regions.add(region);
+  }
+
+  private noteAccepted({ profile, region }: InspectorPlace, credentials: AwsCredentialIdentity): void {
+    const accepted = this.accepted.get(credentials) ?? new Set();
+    this.accepted.set(credentials, accepted.add(region));
+    const rejection = this.rejected.get(profile);
+    if (rejection?.credentials === credentials) {
+      rejection.regions.delete(region);
+    }
   }
 
   dispose(): void {

@@ -9,13 +9,14 @@ import {
   parseMembersPage,
   parseNamesPage,
 } from '../core/answers/memberPages.ts';
+import { isLoopback } from '../core/endpointUrl.ts';
 import { type AccountId, type Failure, toAccountId } from '../core/model.ts';
 import type { Member, MembersCall, MembersOutcome } from '../core/ports.ts';
 import { MAX_ACCOUNTS } from '../core/settings/accountEntries.ts';
 import type { Asking } from './credentials/mfaCodes.ts';
 import type { TokenService } from './credentials/tokenService.ts';
 import { DeadlineError, type Deadlines, withDeadline } from './deadline.ts';
-import { findEndpoint, isLoopback } from './endpoints.ts';
+import { findEndpoint } from './endpoints.ts';
 import type { Stage } from './failureKinds.ts';
 import { toFailure } from './failures.ts';
 import type { InspectorCalls } from './inspectorCalls.ts';

@@ -1,8 +1,9 @@
 // createRequestHandler: the way that every request to AWS goes, of whatever client; it leads to https: and loopback only.
 
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { isSafeAddress } from '../core/endpointUrl.ts';
 import type { Deadlines } from './deadline.ts';
-import { InsecureEndpointError, isSafeAddress } from './endpoints.ts';
+import { InsecureEndpointError } from './endpoints.ts';
 
 export function createRequestHandler(deadlines: Deadlines): NodeHttpHandler {
   return new SafeRequestHandler({

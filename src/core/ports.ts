@@ -183,8 +183,9 @@ export type SignInOutcome =
       /**
        * `cliMissing`: there is no AWS CLI, version 2. `notNeeded`: the profile is not one to sign in with.
        * `nameRefused`: the name cannot be handed to a program. `cliFailed`: it ended with the exit code.
+       * `filesLate`: the AWS files were not read in time.
        */
-      readonly reason: 'cliMissing' | 'notNeeded' | 'nameRefused' | 'cliFailed';
+      readonly reason: 'cliMissing' | 'notNeeded' | 'nameRefused' | 'cliFailed' | 'filesLate';
       readonly exitCode: number | undefined;
     };
 

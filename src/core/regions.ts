@@ -1,5 +1,6 @@
 // Region codes: their form, their partition, and the Regions where Amazon Inspector exists.
 
+import { hasLogin, parseAddress } from './endpointUrl.ts';
 import type { AccountId, Region } from './model.ts';
 
 /**
@@ -185,8 +186,8 @@ export function toPortalUrl(
   { startUrl, accountId, roleName }: ConsoleAccess,
   page: string,
 ): string | undefined {
-  const url = URL.canParse(startUrl) ? new URL(startUrl) : undefined;
-  if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.port !== '') {
+  const url = parseAddress(startUrl);
+  if (url?.protocol !== 'https:' || hasLogin(url) || url.port !== '') {
     return undefined;
   }
   if (!PORTAL_HOST.test(url.hostname) || roleName === '') {

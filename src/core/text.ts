@@ -1,5 +1,7 @@
 // Makes text from settings and services fit to be shown on one line.
 
+import { redact } from './redact.ts';
+
 /** Longest name of an account or a scope that is shown, in UTF-16 code units. */
 export const MAX_NAME = 100;
 
@@ -23,6 +25,11 @@ export function toSingleLine(text: string, maxLength: number): string {
   }
   const cut = clean.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '');
   return `${cut.trimEnd()}…`;
+}
+
+/** The same for a value that leaves the program: secrets are taken out of it alone, before it is cut or written down. */
+export function toRedactedLine(text: string, maxLength: number): string {
+  return toSingleLine(redact(toSingleLine(text, maxLength * 4)), maxLength);
 }
 
 /** Words of visible ASCII with single blanks between: nothing to take out. Thousands of names are no more than that. */

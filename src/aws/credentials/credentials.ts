@@ -52,7 +52,12 @@ export class CredentialCache {
     }
     const cell =
       known === undefined || isOutdated
-        ? this.start(profile, fingerprint, profiles, { mayAsk, signal, isTyping: false })
+        ? this.start(profile, fingerprint, profiles, {
+            mayAsk,
+            signal,
+            isTyping: false,
+            typedAt: undefined,
+          })
         : known;
     cell.typing.mayAsk ||= mayAsk;
     cell.typing.signal = signal;
@@ -121,8 +126,10 @@ export class CredentialCache {
 
   private start(profile: string, fingerprint: string, profiles: ProfileSet, typing: Typing): Cell {
     const end = new AbortController();
-    // What hangs longer than that is given up for good. Not `AbortSignal.timeout`, which is kept for all that time.
-    const hanging = setTimeout(() => end.abort(), this.deadlines.hanging).unref();
+    // What hangs longer than that is given up for good, unless somebody is typing, which has a deadline of its own. Not
+    // `AbortSignal.timeout`, which is kept for all that time.
+    const giveUp = () => (typing.isTyping ? hanging.refresh() : end.abort());
+    const hanging = setTimeout(giveUp, this.deadlines.hanging).unref();
     const pending = untilEnded(this.steps.fetch(profile, { profiles, typing, end: end.signal }), end.signal);
     const cell: Cell = {
       fingerprint,
@@ -148,14 +155,23 @@ export class CredentialCache {
     return cell;
   }
 
-  /** A step that takes longer is reported, but not started a second time while it is still on its way. */
-  private async limit({ pending, typing }: Cell): Promise<AwsCredentialIdentity> {
-    for (;;) {
+  /**
+   * A step that takes longer is reported, but not started a second time while it is still on its way. A person at the
+   * keyboard has a time of their own: what comes after it has all of the time that the credentials have.
+   */
+  private async limit({ pending, typing, end }: Cell): Promise<AwsCredentialIdentity> {
+    const { credentials: wholeMs } = this.deadlines;
+    for (let leftMs = wholeMs; ; ) {
       try {
-        return await withDeadline(pending, this.deadlines.credentials);
+        return await withDeadline(pending, leftMs);
       } catch (error) {
-        // A person at the keyboard has a time of their own.
-        if (!(error instanceof DeadlineError && typing.isTyping)) {
+        if (!(error instanceof DeadlineError) || end.signal.aborted) {
+          throw error;
+        }
+        leftMs = typing.isTyping
+          ? wholeMs
+          : wholeMs - (performance.now() - (typing.typedAt ?? Number.NEGATIVE_INFINITY));
+        if (leftMs <= 0) {
           throw error;
         }
       }

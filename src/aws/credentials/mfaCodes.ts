@@ -12,9 +12,12 @@ export interface Asking {
   signal: AbortSignal;
 }
 
-/** Notes while a person is typing: that time is not the credentials'. */
+/** Notes when a person is typing: that time is not the credentials'. */
 export interface Typing extends Asking {
+  /** Also while the person types another code first. */
   isTyping: boolean;
+  /** When that ended, by `performance.now()`; undefined before it has. */
+  typedAt: number | undefined;
 }
 
 export class MfaCodes {
@@ -36,26 +39,35 @@ export class MfaCodes {
 
   /** The code; throws where nobody may be asked, or nobody wants to tell. */
   async ask(request: CodeRequest, typing: Typing): Promise<string> {
-    // The next one in the queue waits for the one before, who may decline for both.
-    for (let prompt = this.prompts.get(request.device); prompt !== undefined; ) {
-      await prompt;
-      prompt = this.prompts.get(request.device);
+    this.checkMayAsk(request, typing);
+    typing.isTyping = true;
+    try {
+      // The next one in the queue waits for the one before, who may decline for both.
+      for (let prompt = this.prompts.get(request.device); prompt !== undefined; ) {
+        await prompt;
+        prompt = this.prompts.get(request.device);
+      }
+      this.checkMayAsk(request, typing);
+      const prompt = this.prompt(request, typing.signal);
+      this.prompts.set(request.device, prompt);
+      const code = await prompt;
+      if (code === undefined) {
+        throw toCodeNeeded('CodeDeclined');
+      }
+      return code;
+    } finally {
+      typing.isTyping = false;
+      typing.typedAt = performance.now();
     }
-    if (!typing.mayAsk || typing.signal.aborted || this.declined.has(request.device)) {
-      throw toCodeNeeded(typing.mayAsk ? 'CodeDeclined' : 'CodeNotAskedFor');
-    }
-    const prompt = this.prompt(request, typing);
-    this.prompts.set(request.device, prompt);
-    const code = await prompt;
-    if (code === undefined) {
-      throw toCodeNeeded('CodeDeclined');
-    }
-    return code;
   }
 
-  private async prompt(request: CodeRequest, typing: Typing): Promise<string | undefined> {
-    const { signal } = typing;
-    typing.isTyping = true;
+  private checkMayAsk({ device }: CodeRequest, { mayAsk, signal }: Asking): void {
+    if (!mayAsk || signal.aborted || this.declined.has(device)) {
+      throw toCodeNeeded(mayAsk ? 'CodeDeclined' : 'CodeNotAskedFor');
+    }
+  }
+
+  private async prompt(request: CodeRequest, signal: AbortSignal): Promise<string | undefined> {
     try {
       const either = AbortSignal.any([signal, AbortSignal.timeout(this.deadlineMs)]);
       const code = await untilAborted(this.askForCode(request, either), either);
@@ -64,7 +76,6 @@ export class MfaCodes {
       }
       return code;
     } finally {
-      typing.isTyping = false;
       this.prompts.delete(request.device);
     }
   }

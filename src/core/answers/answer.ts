@@ -9,7 +9,7 @@ import {
   type ScanTypeStatus,
   type ServiceError,
 } from '../model.ts';
-import { redact } from '../redact.ts';
+import { redact, redactMessage } from '../redact.ts';
 import { faultOf } from './errorCodes.ts';
 
 /** Longest text kept of what the service says, in UTF-16 code units: a hover is no place for megabytes. */
@@ -208,7 +208,7 @@ function readCode(value: unknown): string | undefined {
  */
 export function readText(value: unknown, maxLength: number): string | undefined {
   return typeof value === 'string' && value !== ''
-    ? redact(value.slice(0, maxLength * 4))
+    ? redactMessage(value.slice(0, maxLength * 4))
         .slice(0, maxLength)
         .toWellFormed()
     : undefined;

@@ -3,8 +3,7 @@
 import { isRecord, type Json } from '../json.ts';
 import { type AccountId, toAccountId } from '../model.ts';
 import type { Member } from '../ports.ts';
-import { redact } from '../redact.ts';
-import { MAX_NAME, toSingleLine } from '../text.ts';
+import { MAX_NAME, toRedactedLine, toSingleLine } from '../text.ts';
 
 const MAX_WORD = 100;
 /** What the services allow for a token, and more than they ever give. */
@@ -77,7 +76,7 @@ export function parseNamesPage(body: unknown): NamesPage {
   for (const item of page.items) {
     const id = isRecord(item) ? readId(item['Id']) : undefined;
     const name = isRecord(item) ? item['Name'] : undefined;
-    const clean = typeof name === 'string' ? toSingleLine(redact(name.slice(0, 1000)), MAX_NAME) : '';
+    const clean = typeof name === 'string' ? toRedactedLine(name, MAX_NAME) : '';
     if (id !== undefined && clean !== '') {
       names.set(id, clean);
     }

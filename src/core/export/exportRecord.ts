@@ -5,17 +5,17 @@ import type { Place } from '../rows/rows.ts';
 import { type AccountState, codeOfEntry, stateOfCode } from '../state/accountStates.ts';
 import { type Lack, lackOf } from '../state/lacking.ts';
 import { errorOf } from '../state/summary.ts';
-import { toSingleLine } from '../text.ts';
+import { toRedactedLine } from '../text.ts';
 
 /** Longest message of the service that is exported, in UTF-16 code units. */
-const MAX_MESSAGE = 1000;
+export const MAX_MESSAGE = 1000;
 
 /** `notRead`: nothing is known. `notReturned`: the answer says nothing of the account. `refused`: no call takes the id. */
 export type Known = 'read' | 'notRead' | 'notReturned' | 'refused';
 /** `stale`: could not be read again since. `old`: read more than a day ago. */
 export type Freshness = 'fresh' | 'stale' | 'old';
 
-/** Text from outside is on one line, without control and format characters. */
+/** Text from outside is on one line, without control and format characters, and without secrets: each value by itself. */
 export interface ExportRecord {
   /** Empty where the settings name no scopes. */
   readonly scope: string;
@@ -102,7 +102,7 @@ function toScanTypes({ reading, entry }: Place): ScanTypeRecord[] {
 }
 
 function clean(text: string): string {
-  return toSingleLine(text, MAX_MESSAGE);
+  return toRedactedLine(text, MAX_MESSAGE);
 }
 
 function cleanError(error: ServiceError | undefined): ServiceError | undefined {

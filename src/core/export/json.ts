@@ -1,6 +1,7 @@
 // toJson: the export as JSON, an account in a Region on each line. docs/export.md says what is in it.
 
-import type { ExportRecord } from './exportRecord.ts';
+import { toRedactedLine } from '../text.ts';
+import { type ExportRecord, MAX_MESSAGE } from './exportRecord.ts';
 
 /** Raised when something of it is called otherwise, or gone. */
 export const SCHEMA_VERSION = 1;
@@ -22,8 +23,8 @@ export function toJsonHead({ exportedAt, isSample, requiredScanTypes, filter }: 
     generator: 'inspector-account-status',
     exportedAt,
     sample: isSample,
-    requiredScanTypes,
-    filter: filter ?? null,
+    requiredScanTypes: requiredScanTypes.map(clean),
+    filter: filter === undefined ? null : clean(filter),
   };
   return `${JSON.stringify(facts, undefined, 2).slice(0, -2)},\n  "accounts": [`;
 }
@@ -45,6 +46,10 @@ export function toJson(record: ExportRecord, isFirst: boolean): string {
 }
 
 export const JSON_END = '\n  ]\n}\n';
+
+function clean(text: string): string {
+  return toRedactedLine(text, MAX_MESSAGE);
+}
 
 /** Each record has all keys: what is not there is null. */
 function toNulls(values: Readonly<Record<string, string | undefined>>): Record<string, string | null> {

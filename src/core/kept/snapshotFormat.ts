@@ -10,6 +10,7 @@
 // In version 1 the ids stood in the header, and the profile in each Region's line.
 
 import { isSameAnswer } from '../answers/answer.ts';
+import { mayHoldSecret, parseAddress } from '../endpointUrl.ts';
 import type { Json } from '../json.ts';
 import type {
   Account,
@@ -95,13 +96,12 @@ export function isKept({ scope, region, endpointUrl }: RegionReading): boolean {
   );
 }
 
-/** An address in which a password or a token may stand is not for the disk. */
 function isHarmlessEndpoint(endpointUrl: string | undefined): boolean {
   if (endpointUrl === undefined) {
     return true;
   }
-  const url = endpointUrl.length <= MAX_NAME && URL.canParse(endpointUrl) ? new URL(endpointUrl) : undefined;
-  return url !== undefined && url.username + url.password + url.search + url.hash === '';
+  const url = endpointUrl.length <= MAX_NAME ? parseAddress(endpointUrl) : undefined;
+  return url !== undefined && !mayHoldSecret(url);
 }
 
 function encodeEntries(entries: readonly Entry[], written: WrittenAnswers): string {

@@ -28,20 +28,20 @@ export interface ChangePaceParts {
  */
 export class ChangePace implements Disposable {
   private readonly parts: ChangePaceParts;
-  /** What was found before the latest work began, or before there was any. */
-  private taken: string;
+  /** What was found before the latest work began, or before there was any; undefined where that is not known. */
+  private taken: string | undefined;
   /** Changes in a row that followed work so closely that they may come from it. */
   private echoes = 0;
   private endedAt = Number.NEGATIVE_INFINITY;
   private timer: Disposable | undefined;
-  private isBusy = false;
+  private isBusy = true;
   private isNoted = false;
   private disposed = false;
 
-  /** `taken` is what a look has found before anything was read. */
-  constructor(parts: ChangePaceParts, taken: string) {
+  /** Takes a first look, for which nobody has to wait. */
+  constructor(parts: ChangePaceParts) {
     this.parts = parts;
-    this.taken = taken;
+    void this.takeFirstLook();
   }
 
   /** Looks after a pause, once for all changes noted in it; those noted meanwhile make another look follow. */
@@ -57,6 +57,17 @@ export class ChangePace implements Disposable {
     this.disposed = true;
     this.timer?.dispose();
     this.timer = undefined;
+  }
+
+  /** What is noted before that has ended may have been read already or not: it makes work. */
+  private async takeFirstLook(): Promise<void> {
+    const found = await this.parts.look();
+    this.isBusy = false;
+    if (this.isNoted) {
+      this.startPause();
+    } else {
+      this.taken = found;
+    }
   }
 
   private startPause(): void {

@@ -1,9 +1,11 @@
 // toAccountDetails and its like: what is known of a row, in codes alone: for text that programs read.
 
+import { MAX_SERVICE_TEXT } from '../answers/answer.ts';
 import type { ServiceError } from '../model.ts';
 import type { SettingProblem } from '../settings/settingProblems.ts';
 import { type Condition, conditionOfEntry } from '../state/summary.ts';
 import type { Trouble } from '../state/troubles.ts';
+import { toRedactedLine } from '../text.ts';
 import type { GroupCounts } from './layout.ts';
 import type { GroupRow, Place } from './rows.ts';
 
@@ -81,9 +83,9 @@ export function toAccountDetails(
   return (
     first && {
       kind: 'account',
-      scope: first.reading.scope.name,
+      scope: clean(first.reading.scope.name),
       accountId: first.account.id,
-      name: first.account.name ?? null,
+      name: cleanOrNull(first.account.name),
       regions: places.map((place) => toRegionDetails(place, toIso)),
     }
   );
@@ -93,7 +95,7 @@ export function toGroupDetails(row: GroupRow, counts: GroupCounts): GroupDetails
   return {
     kind: 'group',
     group: row.kind,
-    scope: row.kind === 'regionGroup' ? null : row.scope || null,
+    scope: row.kind === 'regionGroup' ? null : clean(row.scope) || null,
     region: row.kind === 'scope' ? null : (row.region ?? null),
     state: row.kind === 'stateGroup' ? row.state : null,
     accounts: counts.shown,
@@ -106,15 +108,21 @@ export function toGroupDetails(row: GroupRow, counts: GroupCounts): GroupDetails
 export function toTroubleDetails({ scope, readings, failure }: Trouble): TroubleDetails {
   return {
     kind: 'trouble',
-    scope: scope.name,
+    scope: clean(scope.name),
     regions: readings.flatMap(({ region }) => region ?? []),
     failure: failure.kind,
-    error: { code: failure.code, message: failure.message ?? null },
+    error: toErrorDetails({ code: failure.code, message: failure.message }),
   };
 }
 
 export function toProblemDetails({ setting, at, entry, code }: SettingProblem): ProblemDetails {
-  return { kind: 'settingProblem', setting: setting ?? null, at, entry, problem: code };
+  return {
+    kind: 'settingProblem',
+    setting: setting ?? null,
+    at: at.map((each) => (typeof each === 'string' ? clean(each) : each)),
+    entry: clean(entry),
+    problem: code,
+  };
 }
 
 function toRegionDetails({ entry, reading }: Place, toIso: (time: number) => string): RegionDetails {
@@ -124,19 +132,28 @@ function toRegionDetails({ entry, reading }: Place, toIso: (time: number) => str
     region: reading.region ?? null,
     answer: answer?.kind ?? 'notRead',
     condition: conditionOfEntry(entry, reading),
-    status: withStatus?.status ?? null,
-    error: toErrorDetails(withStatus?.error),
+    status: cleanOrNull(withStatus?.status),
+    error: withStatus?.error === undefined ? null : toErrorDetails(withStatus.error),
     scanTypes: (withStatus?.scanTypes ?? []).map(({ scanType, status, error }) => ({
-      scanType,
-      status: status ?? null,
-      error: toErrorDetails(error),
+      scanType: clean(scanType),
+      status: cleanOrNull(status),
+      error: error === undefined ? null : toErrorDetails(error),
     })),
     readAt: entry.kind === 'read' ? toIso(entry.takenAt) : null,
     outOfDate: entry.kind === 'read' && entry.stale,
-    failure: reading.failure === undefined ? null : `${reading.failure.kind}/${reading.failure.code}`,
+    failure: reading.failure === undefined ? null : `${reading.failure.kind}/${clean(reading.failure.code)}`,
   };
 }
 
-function toErrorDetails(error: ServiceError | undefined): ErrorDetails | null {
-  return error === undefined ? null : { code: error.code, message: error.message ?? null };
+function toErrorDetails({ code, message }: ServiceError): ErrorDetails {
+  return { code: clean(code), message: cleanOrNull(message) };
+}
+
+/** Each value by itself: in the text of them all it is no longer to be seen where one ends. */
+function clean(text: string): string {
+  return toRedactedLine(text, MAX_SERVICE_TEXT);
+}
+
+function cleanOrNull(text: string | undefined): string | null {
+  return text === undefined ? null : clean(text);
 }

@@ -1,5 +1,6 @@
 // Turns the raw settings into a Configuration, and everything wrong with them into problems that name the entry.
 
+import { hasLogin, hasMoreThanPath, isSafeAddress, parseAddress } from '../endpointUrl.ts';
 import type { AccountId } from '../model.ts';
 import { takeAllSteps } from '../steps.ts';
 import { parseAccounts, parseNames } from './accountEntries.ts';
@@ -204,24 +205,15 @@ function parseEndpoint(raw: unknown, report: Report): string | undefined {
   if (text === '') {
     return undefined;
   }
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (
-    url === undefined ||
-    !['http:', 'https:'].includes(url.protocol) ||
-    url.search !== '' ||
-    url.hash !== ''
-  ) {
+  const url = parseAddress(text);
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol) || hasMoreThanPath(url)) {
     report(undefined, '', 'malformedUrl');
-  } else if (url.username !== '' || url.password !== '') {
+  } else if (hasLogin(url)) {
     report(undefined, url.host, 'urlWithCredentials');
-  } else if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+  } else if (!isSafeAddress(url)) {
     report(undefined, url.host, 'insecureUrl');
   } else {
     return url.href.replace(/\/$/, '');
   }
   return undefined;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.[0-9]{1,3}){3}$/.test(hostname);
 }

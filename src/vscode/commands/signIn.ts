@@ -1,7 +1,7 @@
 // createSignIn: signing in for a profile with the AWS CLI, once however often it is asked for meanwhile.
 
 import { env, l10n, Uri } from 'vscode';
-import type { AwsConnection } from '../../core/ports.ts';
+import type { AwsConnection, SignInOutcome } from '../../core/ports.ts';
 import { type Log, showNotification, showProgressNotification } from '../outlets.ts';
 import { describeProfile } from '../wording/credentials.ts';
 
@@ -40,8 +40,10 @@ export function createSignIn({ openConnection, log }: SignInParts): (name: strin
   };
 }
 
+type FailedSignIn = Extract<SignInOutcome, { kind: 'failed' }>;
+
 async function explain(
-  reason: 'cliMissing' | 'notNeeded' | 'nameRefused' | 'cliFailed',
+  reason: FailedSignIn['reason'],
   profile: string,
   exitCode: string,
   log: Log,
@@ -70,6 +72,15 @@ async function explain(
         'error',
         l10n.t(
           'The name of {0} is not passed to the AWS CLI: it could be taken for something else. Rename the profile.',
+          profile,
+        ),
+      );
+      return;
+    case 'filesLate':
+      await showNotification(
+        'error',
+        l10n.t(
+          'Signing in with {0} was not begun: the AWS files could not be read in time. Check the drive that the home folder is on.',
           profile,
         ),
       );

@@ -20,12 +20,11 @@ export interface AwsFilesParts {
   readonly work: () => Promise<void>;
 }
 
-/** Resolves when no change after that will be missed. */
-export async function watchAwsFiles({ paths, clock, isWaitedFor, work }: AwsFilesParts): Promise<Disposable> {
-  const look = () => describeAll(paths);
-  const taken = await look();
+/** To be called before any of them is read. Waits for nothing: where the home folder hangs, so does every look. */
+export function watchAwsFiles({ paths, clock, isWaitedFor, work }: AwsFilesParts): Disposable {
   const parts = new DisposableStore();
-  const pace = parts.add(new ChangePace({ clock, look, work, isWaitedFor }, taken));
+  const look = () => describeAll(paths);
+  const pace = parts.add(new ChangePace({ clock, look, work, isWaitedFor }));
   const note = () => pace.note();
   for (const pattern of toPatterns(paths)) {
     const watcher = parts.add(workspace.createFileSystemWatcher(pattern));

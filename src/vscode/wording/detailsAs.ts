@@ -3,7 +3,7 @@
 import { l10n } from 'vscode';
 import type { RowDetails } from '../../core/rows/details.ts';
 import type { Place } from '../../core/rows/rows.ts';
-import { escapeMarkdown } from './inert.ts';
+import { toMarkdownLine } from './inert.ts';
 import { describePlace, describeScanTypeStatus, findScanType } from './rows.ts';
 import { describeScanType } from './states.ts';
 import { getScanTypes } from './stateTable.ts';
@@ -22,7 +22,7 @@ export function toDetailsJson(rows: readonly RowDetails[], isSample: boolean): s
 export function toDetailsMarkdown(places: readonly Place[], others: readonly string[], now: number): string {
   const table = places.length === 0 ? [] : [toTable(places, now)];
   const lines = new Set(others.filter((text) => text !== ''));
-  const list = [...lines].map((text) => `- ${toCell(text)}`);
+  const list = [...lines].map((text) => `- ${toMarkdownLine(text)}`);
   return [...table, ...(list.length === 0 ? [] : [list.join('\n')])].join('\n\n');
 }
 
@@ -57,10 +57,5 @@ function toTable(places: readonly Place[], now: number): string {
 }
 
 function toRow(cells: readonly string[]): string {
-  return `| ${cells.map(toCell).join(' | ')} |`;
-}
-
-/** On one line. */
-function toCell(text: string): string {
-  return escapeMarkdown(text.replace(/\s+/g, ' '));
+  return `| ${cells.map(toMarkdownLine).join(' | ')} |`;
 }

@@ -6,6 +6,7 @@ import { toTemplates } from '../../core/fix/cloudFormation.ts';
 import type { FixObstacle, FixPlan } from '../../core/fix/fixPlan.ts';
 import { toTerraform } from '../../core/fix/terraform.ts';
 import type { AccountId } from '../../core/model.ts';
+import { redact } from '../../core/redact.ts';
 import { describeProfile } from './credentials.ts';
 import { explainError } from './errors.ts';
 import { describeNumber } from './numbers.ts';
@@ -184,13 +185,14 @@ function toIdList(ids: readonly AccountId[]): string {
 
 /**
  * Lines that no shell takes for anything: also where it does not know comments on the command line, as zsh and cmd.exe
- * do not, nothing in them is a quote, a substitution, a command of its own or a pattern.
+ * do not, nothing in them is a quote, a substitution, a command of its own or a pattern. Secrets are taken out before: what
+ * marks them is taken out as well.
  */
 function toComments(lines: readonly string[]): string {
   return lines
     .map(
       (line) =>
-        `# ${line
+        `# ${redact(line)
           .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}!-+;-?[-^`{-~]+/gu, ' ')
           .replace(/\s+/g, ' ')
           .trim()}`,

@@ -1,6 +1,7 @@
 // Text from services and settings made inert: no markup, link, icon or command in it comes alive.
 
 import { MarkdownString } from 'vscode';
+import { toRedactedLine } from '../../core/text.ts';
 import type { CommandId } from '../ids.ts';
 
 /**
@@ -13,17 +14,26 @@ export function toInertMarkdown(text: string): string {
 
 /**
  * For a file of Markdown that people may also read as it is: what is markup in any common form of it gets a backslash,
- * or is a character reference where one would not do. Addresses do not become links by themselves.
+ * or is a character reference where one would not do. Addresses do not become links by themselves, and there are no
+ * quotes that go on in the next cell.
  */
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
     .replace(/[\\`*_{}[\]()|~#!$^=]/g, '\\$&')
     .replace(/:(?=\/\/|[a-z]\w*:)/gi, '&#58;')
     .replace(/@/g, '&#64;')
     .replace(/\bwww\./gi, (www) => www.replace('.', '&#46;'));
+}
+
+const MAX_LINE = 1000;
+
+/** A cell or an item of such a file. Secrets are taken out first: those that are escaped are no longer recognised. */
+export function toMarkdownLine(text: string): string {
+  return escapeMarkdown(toRedactedLine(text, MAX_LINE));
 }
 
 /** For places that turn `$(name)` into an icon, such as Quick Pick labels. */

@@ -3,7 +3,6 @@
 import { l10n } from 'vscode';
 import type { ExportFacts } from '../../core/export/json.ts';
 import { KNOWN_SCAN_TYPES, type Snapshot } from '../../core/model.ts';
-import { redact } from '../../core/redact.ts';
 import type { Place } from '../../core/rows/rows.ts';
 import { ACCOUNT_STATES, codeOfEntry, type StateCode, stateOfCode } from '../../core/state/accountStates.ts';
 import { lackOf } from '../../core/state/lacking.ts';
@@ -13,7 +12,7 @@ import { toSingleLine } from '../../core/text.ts';
 import { describeProfile } from './credentials.ts';
 import { explainError } from './errors.ts';
 import { describeAccountState } from './groups.ts';
-import { escapeMarkdown } from './inert.ts';
+import { escapeMarkdown, toMarkdownLine } from './inert.ts';
 import { describeNumber } from './numbers.ts';
 import { describeRequired } from './required.ts';
 import { describePlace, describeScanTypeStatus } from './rows.ts';
@@ -51,7 +50,7 @@ export class Report {
       reading.region ?? '',
       describePlace(place, this.facts.now),
       ...KNOWN_SCAN_TYPES.map((scanType) => describeCell(place, scanType)),
-      redact(toSingleLine(describeNotes(place).join('; '), 1000)),
+      describeNotes(place).join('; '),
       entry.kind === 'read' ? describeDateTime(entry.takenAt) : '',
     ]);
   }
@@ -174,9 +173,9 @@ function describeNotes({ entry }: Place): string[] {
 
 /** Begins on a line of its own. */
 function toRow(cells: readonly string[]): string {
-  return `\n| ${cells.map((cell) => escapeMarkdown(toSingleLine(cell, 1000))).join(' | ')} |`;
+  return `\n| ${cells.map(toMarkdownLine).join(' | ')} |`;
 }
 
 function toList(lines: readonly string[]): string {
-  return lines.map((line) => `- ${escapeMarkdown(line)}`).join('\n');
+  return lines.map((line) => `- ${toMarkdownLine(line)}`).join('\n');
 }

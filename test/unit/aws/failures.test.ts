@@ -131,8 +131,12 @@ describe('failures: of a request', () => {
     const read = (more: object) => toFailure(thrown('ThrottlingException', more), REQUEST).retryAfterSeconds;
     assert.equal(read({ retryAfterSeconds: 600 }), 600);
     assert.equal(read({ $response: { headers: { 'retry-after': '30' } } }), 30);
-    assert.equal(read({ retryAfterSeconds: 1e18 }), 86_400, 'no time that a date cannot name');
-    assert.equal(read({ $response: { headers: { 'retry-after': '999999' } } }), 86_400);
+    for (const endless of [86_401, 1e18, Number.MAX_VALUE]) {
+      assert.equal(read({ retryAfterSeconds: endless }), 86_400, 'a day at most: no date is so far off');
+    }
+    for (const endless of ['86401', '999999', '99999999999999999999']) {
+      assert.equal(read({ $response: { headers: { 'retry-after': endless } } }), 86_400, endless);
+    }
     for (const odd of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, '', 'soon', null, {}, '1e9']) {
       assert.equal(read({ retryAfterSeconds: odd }), undefined, String(odd));
       assert.equal(read({ $response: { headers: { 'retry-after': odd } } }), undefined, String(odd));

@@ -1,8 +1,11 @@
 /** Signing in: a made-up `aws` on the PATH notes with which arguments, where and how often it is started. */
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import promises from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { createAwsConnection } from '../../../src/aws/connection.ts';
+import type { Deadlines } from '../../../src/aws/deadline.ts';
 import type { AwsConnection, SignInOutcome } from '../../../src/core/ports.ts';
 import { AwsHome } from '../support/awsHome.ts';
 import { HangingProgram } from '../support/keyProcess.ts';
@@ -28,14 +31,12 @@ interface Start {
 /** A home with profiles, and a PATH with nothing on it but this `aws`. */
 class Desk implements Disposable {
   readonly home = new AwsHome();
-  readonly connection: AwsConnection = createAwsConnection({
-    version: '0',
-    askForCode: async () => undefined,
-  });
+  readonly connection: AwsConnection;
   readonly bin: string;
   private readonly path = process.env['PATH'];
 
-  constructor(program: string | undefined) {
+  constructor(program: string | undefined, deadlines: Partial<Deadlines> = {}) {
+    this.connection = createAwsConnection({ version: '0', askForCode: async () => undefined, deadlines });
     this.bin = join(this.home.path, 'bin');
     mkdirSync(this.bin);
     process.env['PATH'] = this.bin;
@@ -262,6 +263,37 @@ describe('sign-in', function () {
     desk.connection.dispose();
     await cli.waitForEnd();
     assert.deepEqual(await signIn, { kind: 'cancelled' });
+  });
+
+  describe('in a home folder that hangs', () => {
+    const { open } = promises;
+
+    beforeEach(() => {
+      promises.open = () => new Promise(() => {});
+      syncBuiltinESMExports();
+    });
+
+    afterEach(() => {
+      promises.open = open;
+      syncBuiltinESMExports();
+    });
+
+    it('is cancelled at once, and the next one reads anew', async () => {
+      using desk = new Desk('');
+      const abort = new AbortController();
+      const signIn = desk.signIn('corp', abort.signal);
+      abort.abort();
+      assert.deepEqual(await signIn, { kind: 'cancelled' });
+      promises.open = open;
+      syncBuiltinESMExports();
+      assert.deepEqual(await desk.signIn('corp'), { kind: 'signedIn' });
+    });
+
+    it('is given up, and starts nothing', async () => {
+      using desk = new Desk('', { credentials: 100 });
+      assert.deepEqual(await desk.signIn('corp'), toFailed('filesLate'));
+      assert.equal(desk.starts.length, 0);
+    });
   });
 
   it('starts nothing for who has cancelled already', async () => {

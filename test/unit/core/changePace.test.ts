@@ -12,18 +12,33 @@ class Bench {
   work: () => Promise<void> = async () => {};
   isWaitedFor = true;
   private state = 0;
-  readonly pace = new ChangePace(
-    {
+  look: () => Promise<string> = async () => String(this.state);
+  private made: ChangePace | undefined;
+
+  /** One that has taken its first look. */
+  static async start(): Promise<Bench> {
+    const bench = new Bench();
+    bench.make();
+    await flush();
+    return bench;
+  }
+
+  make(): void {
+    this.made = new ChangePace({
       clock: this.clock,
-      look: async () => String(this.state),
+      look: () => this.look(),
       work: () => {
         this.began.push(this.clock.now() - this.startedAt);
         return this.work();
       },
       isWaitedFor: () => this.isWaitedFor,
-    },
-    '0',
-  );
+    });
+  }
+
+  get pace(): ChangePace {
+    assert.ok(this.made);
+    return this.made;
+  }
 
   get elapsed(): number {
     return this.clock.now() - this.startedAt;
@@ -52,7 +67,7 @@ class Bench {
 
 describe('changes of files', () => {
   it('in a burst make work once, half a second after the first', async () => {
-    const bench = new Bench();
+    const bench = await Bench.start();
     for (let change = 0; change < 20; change++) {
       bench.change();
       await bench.advance(20);
@@ -64,7 +79,7 @@ describe('changes of files', () => {
   });
 
   it('one after the other are each seen to as fast as the first', async () => {
-    const bench = new Bench();
+    const bench = await Bench.start();
     for (let change = 0; change < 5; change++) {
       bench.change();
       await bench.advance(2000);
@@ -73,7 +88,7 @@ describe('changes of files', () => {
   });
 
   it('that are told of again and again, and late, make work once: it counts what is found', async () => {
-    const bench = new Bench();
+    const bench = await Bench.start();
     bench.change();
     for (let told = 0; told < 20; told++) {
       await bench.advance(600);
@@ -86,7 +101,7 @@ describe('changes of files', () => {
   });
 
   it('that nobody tells of are found by whoever looks', async () => {
-    const bench = new Bench();
+    const bench = await Bench.start();
     bench.changeSilently();
     await bench.advance(5000);
     bench.pace.note();
@@ -96,7 +111,7 @@ describe('changes of files', () => {
 
   it('while the work goes on make it follow once, told of or not', async () => {
     for (const change of ['change', 'changeSilently'] as const) {
-      const bench = new Bench();
+      const bench = await Bench.start();
       const first = Promise.withResolvers<void>();
       bench.work = () => first.promise;
       bench.change();
@@ -113,7 +128,7 @@ describe('changes of files', () => {
   });
 
   it('told of while the work goes on, which are no others, make nothing follow', async () => {
-    const bench = new Bench();
+    const bench = await Bench.start();
     bench.work = async () => bench.pace.note();
     bench.change();
     await bench.advance(10_000);
@@ -121,7 +136,7 @@ describe('changes of files', () => {
   });
 
   it('after work that has mended all are each seen to as fast as the first', async () => {
-    const bench = new Bench();
+    const bench = await Bench.start();
     bench.isWaitedFor = false;
     for (let change = 0; change < 20; change++) {
       bench.change();
@@ -131,7 +146,7 @@ describe('changes of files', () => {
   });
 
   it('that a person makes in vain, three in a row, each at once after the one before, do not wait', async () => {
-    const bench = new Bench();
+    const bench = await Bench.start();
     for (let change = 0; change < 3; change++) {
       bench.change();
       await bench.advance(600);
@@ -144,7 +159,7 @@ describe('changes of files', () => {
     ['and a moment after it', 300],
   ] as const) {
     it(`that the work makes itself, ${when}, make a slow loop and no busy one`, async () => {
-      const bench = new Bench();
+      const bench = await Bench.start();
       const change = () => bench.change();
       bench.work = async () => {
         if (delayMs === 0) {
@@ -170,7 +185,7 @@ describe('changes of files', () => {
       [900, 1000],
       [1000, 500],
     ] as const) {
-      const bench = new Bench();
+      const bench = await Bench.start();
       for (let change = 0; change < 3; change++) {
         bench.change();
         await bench.advance(500 + 900);
@@ -183,15 +198,15 @@ describe('changes of files', () => {
     }
   });
 
-  it('need not have been for it to end', () => {
-    const bench = new Bench();
+  it('need not have been for it to end', async () => {
+    const bench = await Bench.start();
     bench.pace.dispose();
     bench.change();
     assert.equal(bench.clock.timerCount, 0);
   });
 
   it('are seen to also when the clock has been set back', async () => {
-    const bench = new Bench();
+    const bench = await Bench.start();
     bench.change();
     await bench.advance(600);
     bench.clock.jump(-86_400_000);
@@ -201,7 +216,7 @@ describe('changes of files', () => {
   });
 
   it('are not seen to any more after the end', async () => {
-    const bench = new Bench();
+    const bench = await Bench.start();
     bench.change();
     bench.pace.dispose();
     bench.change();
@@ -210,11 +225,67 @@ describe('changes of files', () => {
   });
 
   it('are not seen to when the end comes while somebody looks', async () => {
-    const bench = new Bench();
+    const bench = await Bench.start();
     bench.change();
     bench.clock.advance(500);
     bench.pace.dispose();
     await bench.advance(10_000);
     assert.deepEqual([bench.began, bench.clock.timerCount], [[], 0]);
+  });
+
+  describe('while the first look takes long, as in a home folder that hangs', () => {
+    async function startLooking(): Promise<{ bench: Bench; end: () => Promise<void> }> {
+      const bench = new Bench();
+      const looked = Promise.withResolvers<void>();
+      const { look } = bench;
+      bench.look = async () => {
+        const found = await look();
+        await looked.promise;
+        return found;
+      };
+      bench.make();
+      await bench.advance(60_000);
+      const end = async () => {
+        looked.resolve();
+        await flush();
+        await bench.advance(10_000);
+      };
+      return { bench, end };
+    }
+
+    it('keep nobody waiting, and begin nothing', async () => {
+      const { bench, end } = await startLooking();
+      assert.deepEqual([bench.began, bench.clock.timerCount], [[], 0]);
+      await end();
+      bench.pace.note();
+      await bench.advance(1000);
+      assert.deepEqual(bench.began, [], 'nothing has changed since');
+      bench.change();
+      await bench.advance(500);
+      assert.equal(bench.began.length, 1);
+    });
+
+    for (const change of ['change', 'note'] as const) {
+      it(`make work once it has ended, whether it found them or not (${change})`, async () => {
+        const { bench, end } = await startLooking();
+        for (let time = 0; time < 3; time++) {
+          if (change === 'change') {
+            bench.change();
+          } else {
+            bench.pace.note();
+          }
+        }
+        await end();
+        assert.deepEqual(bench.began, [60_500]);
+      });
+    }
+
+    it('are not seen to when it ends after the end', async () => {
+      const { bench, end } = await startLooking();
+      bench.change();
+      bench.pace.dispose();
+      await end();
+      assert.deepEqual([bench.began, bench.clock.timerCount], [[], 0]);
+    });
   });
 });
