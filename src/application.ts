@@ -71,6 +71,8 @@ export interface Application extends Disposable {
   readonly choices: ViewChoices;
   /** The rows of the tree as VS Code gets them. */
   readonly rows: GuardedRows;
+  /** Those of the recent changes. */
+  readonly changeRows: GuardedRows;
   readonly statusBar: StatusBar;
   /** Those of what is shown. */
   readonly changes: ShownChanges;
@@ -261,6 +263,7 @@ function joinParts(
     tree,
     choices,
     rows: new GuardedRows(tree, log),
+    changeRows: new GuardedRows(changesTree, log),
     statusBar,
     changes,
     changesTree,

@@ -83,10 +83,10 @@ export function activate(context: ExtensionContext): TestAccess | undefined {
   const changesEmitter = parts.add(new EventEmitter<void>());
   const changesProvider: TreeDataProvider<ChangeKey> = {
     onDidChangeTreeData: changesEmitter.event,
-    getChildren: async (key) => (await load()).changesTree.getChildren(key),
-    getTreeItem: async (key) => (await load()).changesTree.getTreeItem(key),
-    getParent: async (key) => (await load()).changesTree.getParent(key),
-    resolveTreeItem: async (item, key) => (await load()).changesTree.resolveTreeItem(item, key),
+    getChildren: async (key) => (await load()).changeRows.getChildren(key),
+    getTreeItem: async (key) => (await load()).changeRows.getTreeItem(key),
+    getParent: async (key) => (await load()).changeRows.getParent(key),
+    resolveTreeItem: async (item, key) => (await load()).changeRows.resolveTreeItem(item, key),
   };
   const changesView = parts.add(
     window.createTreeView(CHANGES_VIEW, {

@@ -1,13 +1,17 @@
-// GuardedRows: the rows of the tree; where a bug keeps them from being shown, one row that says so in their place.
+// GuardedRows: the rows of a tree; where a bug keeps them from being shown, one row that says so in their place.
 
 import { l10n, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
-import type { RowKey } from '../../core/rows/rows.ts';
 import type { CommandId } from '../ids.ts';
 import type { Log } from '../outlets.ts';
 import { addSentences } from '../wording/sentences.ts';
-import type { AccountTree } from './accountTree.ts';
 
-type Tree = Pick<AccountTree, 'getChildren' | 'getTreeItem' | 'getParent' | 'resolveTreeItem'>;
+/** Of keys of either view. */
+interface Tree {
+  getChildren(key?: string): string[];
+  getTreeItem(key: string): TreeItem;
+  getParent(key: string): string | undefined;
+  resolveTreeItem(item: TreeItem, key: string): TreeItem;
+}
 
 /** No key of a row begins like that; behind it comes the key of the row that it stands under. */
 const BUG = 'bug/';
@@ -23,14 +27,14 @@ export class GuardedRows implements Tree {
     this.log = log;
   }
 
-  getChildren(key?: RowKey): RowKey[] {
+  getChildren(key?: string): string[] {
     return this.guard(
       () => this.tree.getChildren(key),
       () => [`${BUG}${key ?? ''}`],
     );
   }
 
-  getTreeItem(key: RowKey): TreeItem {
+  getTreeItem(key: string): TreeItem {
     return key.startsWith(BUG)
       ? createBugItem(key)
       : this.guard(
@@ -39,7 +43,7 @@ export class GuardedRows implements Tree {
         );
   }
 
-  getParent(key: RowKey): RowKey | undefined {
+  getParent(key: string): string | undefined {
     return key.startsWith(BUG)
       ? key.slice(BUG.length) || undefined
       : this.guard(
@@ -48,7 +52,7 @@ export class GuardedRows implements Tree {
         );
   }
 
-  resolveTreeItem(item: TreeItem, key: RowKey): TreeItem {
+  resolveTreeItem(item: TreeItem, key: string): TreeItem {
     return this.guard(
       () => this.tree.resolveTreeItem(item, key),
       () => item,
@@ -69,7 +73,7 @@ export class GuardedRows implements Tree {
   }
 }
 
-function createBugItem(key: RowKey): TreeItem {
+function createBugItem(key: string): TreeItem {
   const label = l10n.t('Rows cannot be shown');
   const nextStep = l10n.t('An error in the extension: see the log, then refresh.');
   const item = new TreeItem(label);
