@@ -58,7 +58,7 @@ export class AccountsTree {
       await row.locator('.monaco-tl-twistie').click();
       await row.and(this.#page.locator('[aria-expanded="true"]')).waitFor();
       // Its children come from the extension host a moment later, and push away what stands below.
-      await this.#untilUnfolded(row);
+      await this.#untilUnfolded(text);
     }
   }
 
@@ -71,21 +71,23 @@ export class AccountsTree {
     }
   }
 
-  /** Resolves when a row deeper than this one follows it. */
-  async #untilUnfolded(row: Locator): Promise<void> {
+  /** Resolves when a deeper row follows the first one with the text. */
+  async #untilUnfolded(text: string): Promise<void> {
     const giveUpAt = Date.now() + 60_000;
     for (;;) {
-      const index = Number(await row.getAttribute('data-index'));
-      const visible = new Map(await this.#readVisibleRows());
-      const next = visible.get(index + 1);
-      if (next !== undefined && next.level > (visible.get(index)?.level ?? next.level)) {
+      const visible = await this.#readVisibleRows();
+      const at = visible.findIndex(([, { label, description }]) => `${label}${description}`.includes(text));
+      const [row, next] = visible.slice(at);
+      if (at >= 0 && row !== undefined && next !== undefined && next[1].level > row[1].level) {
         return;
       }
       if (Date.now() > giveUpAt) {
-        throw new Error(`The unfolded row has nothing below it:\n${toText([...visible.values()])}`);
+        throw new Error(`Nothing came below “${text}”:\n${toText(visible.map(([, each]) => each))}`);
       }
-      if (next === undefined) {
-        // It stands at the lower edge, where what follows is not drawn. The mouse is there since the click.
+      if (at < 0) {
+        await this.findRow(text);
+      } else if (next === undefined) {
+        // It stands at the lower edge, where what follows is not drawn.
         await this.#page.mouse.wheel(0, 50);
       }
     }
@@ -129,9 +131,10 @@ export class AccountsTree {
     return this.#list.locator(`.monaco-list-row[data-index="${index}"]`);
   }
 
-  #readVisibleRows(): Promise<[number, TreeRow][]> {
-    return this.#list.locator('.monaco-list-row').evaluateAll((rows) =>
-      rows.map((row) => {
+  /** What is drawn now, by its place in the list, from top to bottom. */
+  async #readVisibleRows(): Promise<[number, TreeRow][]> {
+    const visible = await this.#list.locator('.monaco-list-row').evaluateAll((rows) =>
+      rows.map((row): [number, TreeRow] => {
         const icon: string = row.querySelector('.custom-view-tree-node-item-icon')?.className ?? '';
         const expanded = row.getAttribute('aria-expanded');
         return [
@@ -148,6 +151,7 @@ export class AccountsTree {
         ];
       }),
     );
+    return visible.sort(([left], [right]) => left - right);
   }
 }
 

@@ -60,14 +60,24 @@ function write(
   { settings, log }: AddAccountsParts,
 ): Promise<void> {
   const accountCount = describeCount(accounts.length);
-  return writeSettings(() => settings.writer.addAccounts(accounts, scope, target), log, {
-    message: l10n.t(
-      'The settings could not be written, so {0} are not added yet. Open settings.json, correct or save it, then try again.',
-      accountCount,
-    ),
-    copy: {
-      label: l10n.t('Copy Account IDs'),
-      run: () => copyToClipboard(accounts.map(({ id }) => id).join('\n')),
+  const copy = l10n.t('Copy Account IDs');
+  return writeSettings(
+    () => settings.writer.addAccounts(accounts, scope, target),
+    log,
+    async (again) => {
+      const chosen = await showNotification(
+        'error',
+        l10n.t(
+          'The settings could not be written, so {0} are not added yet. Open settings.json, correct or save it, then try again.',
+          accountCount,
+        ),
+        again,
+        copy,
+      );
+      if (chosen === copy) {
+        await copyToClipboard(accounts.map(({ id }) => id).join('\n'));
+      }
+      return chosen;
     },
-  });
+  );
 }

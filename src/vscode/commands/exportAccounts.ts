@@ -108,7 +108,7 @@ function toDefaultFile(format: ExportFormat, { now, isSample: isMadeUp }: Report
   const time = local.slice(0, 16).replace('T', '-').replace(':', '');
   const words = ['inspector-status', ...(isMadeUp ? ['sample'] : []), time];
   const name = `${words.join('-')}.${ENDINGS[format]}`;
-  return Uri.joinPath(workspace.workspaceFolders?.[0]?.uri ?? getHomeFolder(), name);
+  return Uri.joinPath(workspace.workspaceFolders?.[0]?.uri ?? Uri.file(getHomeFolder()), name);
 }
 
 type Outcome = 'tooLarge' | 'cancelled' | Awaited<ReturnType<typeof writeWhole>>;

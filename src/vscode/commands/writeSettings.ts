@@ -4,22 +4,15 @@ import { l10n } from 'vscode';
 import { type Log, showNotification } from '../outlets.ts';
 import { UnwritableSettingsError } from '../settings/settingsWriter.ts';
 
-export interface Unwritten {
-  /** What is not done yet, and what to do. */
-  readonly message: string;
-  /** Another way to keep what was chosen. */
-  readonly copy: { readonly label: string; readonly run: () => Promise<void> };
-}
-
-/** Until it is written, or the person has what was chosen in another way, or wants it no more. */
+/** Until it is written, or the person wants it no more. `ask` tells of what is not written, and gives the button chosen. */
 export async function writeSettings(
   write: () => Promise<void>,
   log: Pick<Log, 'warn'>,
-  unwritten?: Unwritten,
+  ask: (again: string) => Promise<string | undefined> = askWhetherAgain,
 ): Promise<void> {
   const again = l10n.t('Try Again');
-  const { copy } = unwritten ?? {};
-  for (;;) {
+  let chosen: string | undefined;
+  do {
     try {
       await write();
       return;
@@ -29,18 +22,14 @@ export async function writeSettings(
       }
       log.warn(`${error.message} could not be written`);
     }
-    const chosen = await showNotification(
-      'error',
-      unwritten?.message ??
-        l10n.t('The settings could not be written. Open settings.json, correct or save it, then try again.'),
-      again,
-      ...(copy === undefined ? [] : [copy.label]),
-    );
-    if (chosen === copy?.label) {
-      await copy?.run();
-    }
-    if (chosen !== again) {
-      return;
-    }
-  }
+    chosen = await ask(again);
+  } while (chosen === again);
+}
+
+function askWhetherAgain(again: string): Promise<string | undefined> {
+  return showNotification(
+    'error',
+    l10n.t('The settings could not be written. Open settings.json, correct or save it, then try again.'),
+    again,
+  );
 }

@@ -141,6 +141,7 @@ const OF_NODE: ReadonlyMap<string, RegExp> = new Map([
   // The one file of its folder that reads and writes files.
   ['vscode/system/keptFile.ts', /^node:(crypto|fs\/promises|path)$/],
   ['vscode/system/network.ts', /^node:os$/],
+  ['vscode/system/homeFolder.ts', /^node:os$/],
 ]);
 
 /** A folder's name is its licence. The files at the top join the folders; the AWS SDK they load late. */
