@@ -130,6 +130,24 @@ export class Workbench {
     return title.getByRole('button', { name });
   }
 
+  /** Opens the menu of the accounts view, and in it the submenu, until the entry is there. */
+  async openTitleMenu(submenu: string, entry: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      await (await this.titleButton(/More Actions/)).click();
+      try {
+        await this.page.getByRole('menuitem', { name: submenu }).hover({ timeout: 10_000 });
+        await this.page.getByRole('menuitem', { name: entry }).waitFor({ timeout: 10_000 });
+        return;
+      } catch (error) {
+        // VS Code closes the menu when it draws the title anew.
+        if (attempt === 4) {
+          throw error;
+        }
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
   /** Gives the side bar this width in pixels. */
   async resizeSideBar(width: number): Promise<void> {
     const box = await this.page.locator('.part.sidebar').boundingBox();

@@ -80,9 +80,7 @@ describe('Ten thousand accounts in the window', () => {
       await workbench.tree.expand('Needs attention');
       await workbench.pictures('group unfolded');
       await workbench.tree.collapse('Needs attention');
-      await (await workbench.titleButton(/More Actions/)).click();
-      await page.getByRole('menuitem', { name: 'Group By' }).hover();
-      await page.getByRole('menuitem', { name: '✓ Automatic' }).waitFor();
+      await workbench.openTitleMenu('Group By', '✓ Automatic');
       await workbench.pictures('menu');
       await page.keyboard.press('Escape');
       await page.keyboard.press('Escape');
