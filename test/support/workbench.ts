@@ -80,8 +80,6 @@ export class Workbench {
   /** Closes the page, ends the server, and removes the temporary folders. Rejects after an unhandled rejection. */
   readonly close: () => Promise<void>;
   #theme: Theme | undefined;
-  /** What the mouse was put on last to see its hover. */
-  #hovered: string | Locator | undefined;
 
   /** Takes a window that shows a workbench: see `openWorkbench`. */
   constructor(window: Window, sandbox: Sandbox) {
@@ -181,10 +179,11 @@ export class Workbench {
     return path;
   }
 
-  /** A screenshot in each theme, called `<name> light`, `<name> dark` and `<name> high contrast`. */
-  async pictures(name: string): Promise<void> {
-    const hasHover = () => this.#hovers.first().isVisible();
-    const hovered = (await hasHover()) ? this.#hovered : undefined;
+  /**
+   * A screenshot in each theme, called `<name> light`, `<name> dark` and `<name> high contrast`; with the hover over a row
+   * that contains the text, or over anything else, where one is given.
+   */
+  async pictures(name: string, hovered?: string | Locator): Promise<void> {
     const present = this.#theme ?? 'dark';
     for (const theme of [present, ...allThemes.filter((each) => each !== present)]) {
       await this.useTheme(theme);
@@ -194,7 +193,7 @@ export class Workbench {
           await this.hover(hovered);
         }
         await this.screenshot(`${name} ${theme}`);
-      } while (hovered !== undefined && !(await hasHover()));
+      } while (hovered !== undefined && !(await this.#hovers.first().isVisible()));
     }
   }
 

@@ -110,7 +110,7 @@ describe('Recent changes in the window', () => {
         hover,
         /Changed since you last looked: ECR · us-east-1 was Enabled at [0-9:]{5}; Lambda standard/,
       );
-      await workbench.pictures('changes hover');
+      await workbench.pictures('changes hover', 'payments-live');
       doesNotMatch(await workbench.hover('artifacts'), /Changed/);
       await header(workbench, 3).waitFor();
 

@@ -84,9 +84,10 @@ describe('The first minute in the window', () => {
       await page.locator('.tabs-container .tab').first().hover();
       await workbench.pictures('sample');
       match(await workbench.hover('break-glass'), /Sample data: these accounts are made up/);
-      await workbench.pictures('sample hover');
-      match(await workbench.hover(await workbench.statusBar(/Sample data/)), /Leave Sample Data/);
-      await workbench.pictures('sample status bar');
+      await workbench.pictures('sample hover', 'break-glass');
+      const item = await workbench.statusBar(/Sample data/);
+      match(await workbench.hover(item), /Leave Sample Data/);
+      await workbench.pictures('sample status bar', item);
       await workbench.tree.collapse('Alder Retail');
       await workbench.tree.expand('Every kind of failure');
       await workbench.tree.expand('Every kind of credentials');

@@ -43,7 +43,7 @@ describe('Other languages in the window', () => {
         match(unfolded, new RegExp(`${bundle['Enabled']} · `));
         const hover = await workbench.hover('break-glass');
         match(hover, new RegExp(bundle['Not found']));
-        await workbench.pictures(`sample in ${name}`);
+        await workbench.pictures(`sample in ${name}`, 'break-glass');
       } finally {
         await workbench.close();
       }

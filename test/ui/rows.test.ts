@@ -99,17 +99,16 @@ describe('Rows in the window', () => {
       match(hover, /sandbox 222233334444: Enabling in ap-southeast-2 · 7 of 15 on/);
       match(hover, /us-east-1\s+Enabled\s+✓\son\s+✗\sfails\s+○\soff\s+○\soff\s+–/);
       match(hover, /Systems Manager throttled · ECR in us-east-1/);
-      await workbench.pictures('hover of three Regions');
+      await workbench.pictures('hover of three Regions', 'sandbox');
       match(await workbench.hover('acquired-contoso'), /Access denied · us-east-1, eu-central-1: /);
-      await workbench.pictures('hover of a failed account');
-      await workbench.hover('legacy');
-      await workbench.pictures('hover of a suspended account');
+      await workbench.pictures('hover of a failed account', 'acquired-contoso');
+      await workbench.pictures('hover of a suspended account', 'legacy');
       await workbench.tree.expand('sandbox');
       match(await workbench.hover('us-east-1'), /sandbox 222233334444: Enabled · 2 of 5 on/);
-      await workbench.pictures('hover of one Region');
+      await workbench.pictures('hover of one Region', 'us-east-1');
       await workbench.tree.expand('us-east-1');
       match(await workbench.hover('ECR'), /ECR: Enabled · Systems Manager throttled/);
-      await workbench.pictures('hover of a scan type');
+      await workbench.pictures('hover of a scan type', 'ECR');
       await workbench.tree.collapse('sandbox');
 
       const offered = await openMenu(workbench, 'payments-live');
