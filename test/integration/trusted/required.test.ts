@@ -142,6 +142,7 @@ describe('What must be on', () => {
     deepEqual(find('required ecr'), ['no-ecr', 'off', 'silent']);
     deepEqual(find('required ec2'), ['off']);
     deepEqual(find('required but off disabled ecr'), ['no-ecr', 'off']);
+    await commands.executeCommand('inspectorStatus.clearFilter');
     await commands.executeCommand('inspectorStatus.filterRequired');
     equal(labels().length, 3);
     await changeSettings({ requiredScanTypes: [] });

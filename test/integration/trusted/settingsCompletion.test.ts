@@ -29,9 +29,14 @@ describe('In settings.json, VS Code offers', () => {
     await window.showTextDocument(document);
   });
 
-  // Nothing of it is ever saved.
+  // Nothing of it is ever saved. While it is not what the file says, VS Code writes no settings.
   after(async () => {
-    await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await waitUntil(async () => {
+      await window.showTextDocument(document);
+      await commands.executeCommand('workbench.action.files.revert');
+      return !document.isDirty;
+    });
+    await commands.executeCommand('workbench.action.closeActiveEditor');
     if (isNew) {
       rmSync(path);
     }
