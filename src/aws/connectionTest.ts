@@ -33,7 +33,11 @@ export class ConnectionTest {
     this.options = options;
   }
 
-  /** Ends with the first step that fails, and without another word when the signal is aborted. */
+  /**
+   * Ends with the first step that fails, and without another word when the signal is aborted. Who it is that asks is good
+   * to know and not needed to ask about an account: where STS cannot be reached, as behind a VPC endpoint for Inspector
+   * alone, the last step is tried all the same.
+   */
   async *run(plan: ConnectionPlan, signal: AbortSignal): AsyncGenerator<ConnectionStep, void> {
     const { access } = this.options;
     // A refresh may be under way.
@@ -87,11 +91,12 @@ export class ConnectionTest {
     const identity = yield* runStep<FindingOf<'identity'>>('identity', signal, () =>
       this.fetchIdentity(plan.profile, region, known, signal),
     );
-    if (identity === undefined) {
+    const accountId = plan.accountId ?? identity?.accountId;
+    if (accountId === undefined || signal.aborted) {
       return;
     }
     yield* runStep<FindingOf<'inspector'>>('inspector', signal, async () => {
-      const accountIds = [plan.accountId ?? identity.accountId];
+      const accountIds = [accountId];
       const call = { profile: plan.profile, region, endpointUrl, accountIds };
       const outcome = await this.options.source.fetchStatuses(call, { mayAsk: true, signal });
       return outcome.kind === 'failed' ? outcome : { kind: 'inspector', region };

@@ -277,7 +277,14 @@ export class ArrangedRows {
         : row === undefined && !this.areScopesOnTop
           ? scopes
           : [];
-    return here.flatMap((scope) =>
+    const { counts, members } = this.layout.root;
+    // Under a filter, those that are about what it finds: where it finds nobody, all may be the reason.
+    const found =
+      this.view.matcher === undefined || counts.shown === 0
+        ? undefined
+        : new Set(members.map((member) => scopes[scopeOf(member)]));
+    const meant = here.filter((scope) => found === undefined || found.has(scope));
+    return meant.flatMap((scope) =>
       getTroubles(this.snapshot, scope).map(({ key }) =>
         toRowKey({ kind: 'trouble', scope: scope.name, troubleKey: key }),
       ),

@@ -82,7 +82,7 @@ export async function showConnectionTest(parts: ConnectionTestParts): Promise<Ch
         return;
       }
       done.push(step);
-      draw(getFailure(done) === undefined);
+      draw(true);
     }
     if (!signal.aborted) {
       draw(false);
@@ -136,7 +136,7 @@ function toStepItems(step: ConnectionStep, plan: ConnectionPlan): Item[] {
   const icon =
     step.result.kind === 'failed'
       ? new ThemeIcon('error', new ThemeColor('problemsErrorIcon.foreground'))
-      : new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
+      : new ThemeIcon('pass', new ThemeColor('charts.green'));
   return [
     { label: toInertLabel(label), description: result, detail: toInertLabel(first), iconPath: icon },
     ...others.map((line) => ({ label: toInertLabel(line) })),

@@ -24,6 +24,7 @@ import { RedrawPace } from '../redraw.ts';
 import { describeGroup } from '../wording/groups.ts';
 import { createAccountHover, createScanTypeHover } from '../wording/hovers.ts';
 import { describeAccount, describeAccountRegion, describeScanTypeRow } from '../wording/rows.ts';
+import { describeTrouble } from '../wording/troubles.ts';
 import type { ChangeMarks } from './changeMarks.ts';
 import { DrawnRows } from './drawnRows.ts';
 import { createProblemItem, createRowItem, createTroubleItem } from './rowItems.ts';
@@ -281,11 +282,15 @@ export class AccountTree implements Disposable {
     }
     const { current } = this.store;
     const scope = row.kind === 'scope' ? current.scopes.find(({ name }) => name === row.scope) : undefined;
-    const isFaulty =
-      scope !== undefined && getTroubles(current, scope).some((trouble) => trouble.needsAttention);
+    const troubles = scope === undefined ? [] : getTroubles(current, scope);
+    const trouble = troubles.find(({ needsAttention }) => needsAttention);
     const isUnlisted = scope?.members?.kind === 'unread';
     const isFiltered = this.choices.current.matcher !== undefined;
-    const words = describeGroup(group, { isFaulty, isFiltered, isUnlisted });
+    const words = describeGroup(group, {
+      trouble: trouble && describeTrouble(trouble, this.clock.now(), false).title,
+      isFiltered,
+      isUnlisted,
+    });
     const item = createRowItem(key, words, row.kind, this.rows.hasChildren(row));
     // In a narrow side bar the counts are cut off.
     item.tooltip = `${words.label}: ${words.description}`;

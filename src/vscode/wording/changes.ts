@@ -23,7 +23,7 @@ export interface ChangeWords {
 /** A shape of its own for each direction, so that colour is never alone. */
 const DIRECTION_ICONS: Record<Direction, readonly [icon: string, color: string]> = {
   worse: ['arrow-down', 'problemsErrorIcon.foreground'],
-  better: ['arrow-up', 'testing.iconPassed'],
+  better: ['arrow-up', 'charts.green'],
   neutral: ['arrow-right', 'charts.blue'],
 };
 

@@ -128,14 +128,13 @@ function describeVariables(variables: readonly string[], { profile }: Connection
 
 /** One sentence on where the test stands, or how it ended. */
 export function describeTestState(done: readonly ConnectionStep[], isRunning: boolean): string {
-  const last = done.at(-1);
-  if (last?.result.kind === 'failed') {
-    return l10n.t('The connection fails at this step: {0}', describeStepName(last.result.step));
-  }
   if (isRunning) {
     return l10n.t('Testing… Press Escape to cancel');
   }
-  return l10n.t('The connection works');
+  const last = done.at(-1);
+  return last?.result.kind === 'failed'
+    ? l10n.t('The connection fails at this step: {0}', describeStepName(last.result.step))
+    : l10n.t('The connection works');
 }
 
 /** Plain text on all of it, for whoever is asked for help. */

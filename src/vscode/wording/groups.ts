@@ -14,16 +14,16 @@ import { getScopeIcon } from './states.ts';
 const SEPARATOR = ' · ';
 
 /**
- * `isFaulty`: the scope has a trouble that somebody must act on. `isFiltered`: only some accounts are shown.
+ * `trouble`: what somebody must act on in the scope, in a few words. `isFiltered`: only some accounts are shown.
  * `isUnlisted`: nobody knows yet which accounts there are.
  */
 export function describeGroup(
   { row, counts }: Group,
   {
-    isFaulty,
+    trouble,
     isFiltered,
     isUnlisted,
-  }: { readonly isFaulty: boolean; readonly isFiltered: boolean; readonly isUnlisted: boolean },
+  }: { readonly trouble: string | undefined; readonly isFiltered: boolean; readonly isUnlisted: boolean },
 ): RowWords {
   const label = row === undefined ? '' : describeGroupName(row);
   // Those that are pinned are in any state.
@@ -43,16 +43,17 @@ export function describeGroup(
   ];
   return {
     label,
-    description: [number, ...more].join(SEPARATOR),
+    // First: where the side bar is narrow, it is the end that is cut.
+    description: [...(trouble === undefined ? [] : [trouble]), number, ...more].join(SEPARATOR),
     icon: row === undefined ? getScopeIcon() : getGroupIcon(row),
     accessibleLabel: [
       row?.kind === 'scope' ? l10n.t('scope {0}', label) : label,
       isState ? describeAccounts(counts.shown) : number,
       ...more,
-      // The row is marked for it; what it is says a row of its own.
-      ...(isFaulty ? [l10n.t('a problem needs attention')] : []),
+      // The row is marked for it.
+      ...(trouble === undefined ? [] : [l10n.t('a problem needs attention: {0}', trouble)]),
     ].join(', '),
-    isFaulty,
+    isFaulty: trouble !== undefined,
     isStale: isStale && counts.stale === counts.shown,
   };
 }
@@ -96,7 +97,7 @@ const STATE_ICONS: Record<GroupState, readonly [icon: string, color: string]> = 
   changing: ['sync', 'charts.blue'],
   waiting: ['ellipsis', 'disabledForeground'],
   partlyOn: ['color-mode', 'charts.blue'],
-  fullyOn: ['pass', 'testing.iconPassed'],
+  fullyOn: ['pass', 'charts.green'],
 };
 
 function getGroupIcon(row: GroupRow): ThemeIcon {

@@ -126,7 +126,12 @@ function describePlaces(places: readonly Place[], now: number): string {
   const worst = worstCondition(conditions);
   const isCounted = (condition: Condition) =>
     condition === 'allOn' || condition === 'someOn' || condition === 'lacking';
-  const more = [...describeCount(places), ...describeLacking(places), ...describeStaleness(places, now)];
+  const more = [
+    ...describeCount(places),
+    ...describeFailing(places),
+    ...describeLacking(places),
+    ...describeStaleness(places, now),
+  ];
   if (isCounted(worst)) {
     return [l10n.t('Enabled'), ...more].join(SEPARATOR);
   }
@@ -149,6 +154,7 @@ export function describePlace(place: Place, now: number): string {
   return [
     describeState(entry),
     ...(answer?.status === 'ENABLED' ? [describeOn(answer, reading)] : []),
+    ...describeFailing([place]),
     ...describeLacking([place]),
     ...describeTimes(place, now),
   ].join(SEPARATOR);
@@ -217,6 +223,27 @@ function describeCount(places: readonly Place[]): string[] {
     }
   }
   return all === 0 ? [] : [l10n.t('{0} of {1} on', on, all)];
+}
+
+/** A scan type that is on and fails counts as on: what is wrong with it is said beside. */
+function describeFailing(places: readonly Place[]): string[] {
+  const failing = new Set(
+    places.flatMap(({ entry }) =>
+      entry.kind === 'read' && entry.answer.kind === 'status'
+        ? entry.answer.scanTypes.flatMap(({ scanType, error }) =>
+            faultOf(error) === undefined ? [] : [scanType],
+          )
+        : [],
+    ),
+  );
+  const [first] = failing;
+  return first === undefined
+    ? []
+    : [
+        failing.size === 1
+          ? l10n.t('{0} fails', describeScanType(first))
+          : l10n.t('{0} scan types fail', failing.size),
+      ];
 }
 
 function describeStaleness(places: readonly Place[], now: number): string[] {

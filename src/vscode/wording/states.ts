@@ -71,7 +71,7 @@ export function describeScanType(scanType: string): string {
 
 /** A shape of its own for each condition, so that colour is never alone. */
 const CONDITION_ICONS: Record<Condition | 'notReported', readonly [icon: string, color: string]> = {
-  allOn: ['pass', 'testing.iconPassed'],
+  allOn: ['pass', 'charts.green'],
   someOn: ['color-mode', 'charts.blue'],
   noneOn: ['warning', 'problemsWarningIcon.foreground'],
   lacking: ['workspace-untrusted', 'problemsWarningIcon.foreground'],

@@ -95,7 +95,8 @@ function describeLines(
   const troubles = getAllTroubles(snapshot);
   for (const trouble of troubles.slice(0, MAX_TROUBLES)) {
     const { where, title } = describeTrouble(trouble, now, configuration.refreshIntervalMinutes > 0);
-    lines.push(`${where}: ${title}`);
+    const scope = snapshot.scopes.length > 1 ? [toSingleLine(trouble.scope.name, 100)] : [];
+    lines.push(`${[...scope, where].join(' · ')}: ${title}`);
   }
   if (troubles.length > MAX_TROUBLES) {
     const more = troubles.length - MAX_TROUBLES;
@@ -150,6 +151,9 @@ function describeHealth({ accounts, scannedWithoutProblem, allWell }: Summary, i
 function describeStale(summary: Summary, now: number): string | undefined {
   if (summary.stale === 0) {
     return undefined;
+  }
+  if (summary.stale < summary.accounts) {
+    return l10n.t('{0} out of date', describeNumber(summary.stale));
   }
   return summary.readAt === undefined ? l10n.t('out of date') : describeAge(summary.readAt, now);
 }

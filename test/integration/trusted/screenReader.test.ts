@@ -103,7 +103,7 @@ describe('A screen reader', () => {
         match(spoken, /\.$|^\d+ more problems in the settings$/, context);
         break;
       default:
-        match(spoken, /a problem needs attention$/, context);
+        match(spoken, /a problem needs attention: .+$/, context);
     }
   }
 
@@ -151,7 +151,7 @@ describe('A screen reader', () => {
     const isStale = ({ resourceUri }: TreeItem) => resourceUri?.query === 'stale';
     ok(rows.filter(([, item]) => isStale(item)).length > 100);
     const spoken = rows.map(([, item]) => item.accessibilityInformation?.label ?? '');
-    ok(spoken.some((each) => /^scope North, .* out of date, a problem needs attention$/.test(each)));
+    ok(spoken.some((each) => /^scope North, .* out of date, a problem needs attention: .+$/.test(each)));
     ok(spoken.some((each) => /^Code repository, .* as of \d\d:\d\d$/.test(each)));
   });
 });
