@@ -91,7 +91,10 @@ describe('The keyboard', () => {
     await type('artifacts');
     const account = await readRowOnce(({ label }) => label?.startsWith('artifacts,') === true);
     equal(account['expanded'], 'false');
-    match(account['label'] ?? '', /^artifacts, account \d{12}, Enabled · 5 of 5 on, failing: .*next step: /);
+    match(
+      account['label'] ?? '',
+      /^artifacts, account \d{12}, Enabled · 5 of 5 on · .+ fails?, failing: .*next step: /,
+    );
     await press('ArrowRight');
     await readRowOnce(({ expanded }) => expanded === 'true');
     // What is under it comes a moment later, and until then the key goes nowhere.

@@ -106,7 +106,7 @@ describe('The accounts view', () => {
   [pass] Lambda standard — Enabled
   [pass] Lambda code — Enabled
   [pass] Code repository — Enabled
-[color-mode] sandbox 222233334444 — Enabled · 4 of 6 on !
+[color-mode] sandbox 222233334444 — Enabled · 4 of 6 on · ECR fails !
   [pass] EC2 — Enabled
   [error] ECR — Enabled · Systems Manager throttled !
   [circle-slash] Lambda standard — Disabled
@@ -168,8 +168,8 @@ describe('The accounts view', () => {
     await waitForSnapshot(application, (snapshot) => snapshot.readings.length === 2 && isSettled(snapshot));
     equal(
       toTreeText(application),
-      `[color-mode] sandbox 222233334444 — Enabled · 9 of 10 on !
-  [color-mode] us-east-1 — Enabled · 4 of 5 on !
+      `[color-mode] sandbox 222233334444 — Enabled · 9 of 10 on · ECR fails !
+  [color-mode] us-east-1 — Enabled · 4 of 5 on · ECR fails !
     [pass] EC2 — Enabled
     [error] ECR — Enabled · Systems Manager throttled !
     [circle-slash] Lambda standard — Disabled

@@ -66,7 +66,7 @@ describe('The hover of a row', () => {
       'Region, EC2, ECR, Lambda standard, Lambda code, Code repository',
       'us-east-1, ✓ on, ✗ fails, ○ off, –, –',
     ]);
-    match(toHoverText(hover), /^payments 000000000001: Enabled · 2 of 5 on\n/);
+    match(toHoverText(hover), /^payments 000000000001: Enabled · 2 of 5 on · ECR fails\n/);
     match(toHoverText(hover), /Systems Manager throttled · ECR: AWS Systems Manager slowed/);
     match(toHoverText(hover), /AWS profile “audit” · us-east-1/);
   });

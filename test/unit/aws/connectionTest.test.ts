@@ -232,6 +232,16 @@ describe('connection test', () => {
     });
   }
 
+  it('asks Inspector about an account all the same where STS does not tell who asks', async () => {
+    await using attempt = await Attempt.start({ scenario: scenarios.healthy });
+    attempt.services.fail('GetCallerIdentity', { kind: 'error', status: 403, code: 'AccessDenied' });
+    const steps = await attempt.run({ accountId: toId(1) });
+    assert.deepEqual(
+      steps.slice(-2).map(({ kind }) => kind),
+      ['failed', 'inspector'],
+    );
+  });
+
   it('names the host of STS that it could not reach (C2)', async () => {
     await using attempt = await Attempt.start();
     attempt.bench.home.writeConfig({ 'profile audit': { ...KEYS, region: 'us-east-1' } });

@@ -273,6 +273,20 @@ describe('arranged rows: grouped', () => {
     }
     assert.equal(arrangeRows(snapshot).areScopesMixed, false);
   });
+
+  it('with the troubles of what a filter finds, and no others', () => {
+    const healthy = toTwoScopes([ON], [OFF]);
+    const snapshot = {
+      ...healthy,
+      readings: healthy.readings.map((each) => ({ ...each, failure: toFailure('throttled') })),
+    };
+    const troubles = (text: string) =>
+      arrangeRows(snapshot, { grouping: 'none', text })
+        .getRoots(0)
+        .filter((key) => key.startsWith('trouble/'));
+    assert.deepEqual(troubles('000000000001'), ['trouble/a/throttled/throttled']);
+    assert.equal(troubles('nobody').length, 2, 'all may be the reason');
+  });
 });
 
 describe('arranged rows: sorted', () => {
