@@ -44,7 +44,12 @@ export function describeGroup(
   return {
     label,
     // First: where the side bar is narrow, it is the end that is cut.
-    description: [...(trouble === undefined ? [] : [trouble]), number, ...more].join(SEPARATOR),
+    // That nobody knows the members yet goes without saying where their list could not be had.
+    description: [
+      ...(trouble === undefined ? [] : [trouble]),
+      ...(trouble !== undefined && isUnlisted ? [] : [number]),
+      ...more,
+    ].join(SEPARATOR),
     icon: row === undefined ? getScopeIcon() : getGroupIcon(row),
     accessibleLabel: [
       row?.kind === 'scope' ? l10n.t('scope {0}', label) : label,
