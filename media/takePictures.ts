@@ -15,7 +15,7 @@ const workbench = await openWorkbench({
     'workbench.layoutControl.enabled': false,
     'workbench.reduceMotion': 'on',
   },
-  viewport: { width: 920, height: 560 },
+  viewport: { width: 960, height: 700 },
   deviceScaleFactor: 2,
 });
 try {
