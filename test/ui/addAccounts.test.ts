@@ -183,9 +183,12 @@ describe('Adding accounts in the window', () => {
       await workbench.rowsOnce((rows) => /Corp — members not listed: access denied/.test(rows));
       await workbench.waitUntilQuiet();
       await workbench.tree.expand('Corp');
-      await workbench.rowsOnce((rows) => rows.includes('members not listed: access denied'));
+      await workbench.rowsOnce((rows) => rows.includes('“audit”: members not listed: access denied'));
       await workbench.pictures('members not listed');
-      match(await workbench.hover('members not listed'), /may not list the members of the organization here/);
+      match(
+        await workbench.hover('“audit”: members not listed'),
+        /may not list the members of the organization here/,
+      );
       emulator.use(toOrganisation());
       await workbench.runCommand('Inspector Status: Refresh');
       await workbench.statusBar(/66\/66/);

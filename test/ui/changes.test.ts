@@ -123,7 +123,7 @@ describe('Recent changes in the window', () => {
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
       await header(workbench, 1).waitFor();
-      match(await workbench.hover('EC2'), /Systems Manager unavailable/);
+      match(await workbench.hover('EC2Enabled'), /Systems Manager unavailable/);
       // A key of one's own is about what is selected.
       await page.keyboard.press('Control+Alt+C');
       match(await workbench.clipboardOnceFilled(), /identity \d{12} {2}EC2 · us-east-1: Enabled → /);

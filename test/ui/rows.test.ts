@@ -107,8 +107,8 @@ describe('Rows in the window', () => {
       match(await workbench.hover('us-east-1'), /sandbox 222233334444: Enabled · 2 of 5 on/);
       await workbench.pictures('hover of one Region', 'us-east-1');
       await workbench.tree.expand('us-east-1');
-      match(await workbench.hover('ECR'), /ECR: Enabled · Systems Manager throttled/);
-      await workbench.pictures('hover of a scan type', 'ECR');
+      match(await workbench.hover('ECREnabled'), /ECR: Enabled · Systems Manager throttled/);
+      await workbench.pictures('hover of a scan type', 'ECREnabled');
       await workbench.tree.collapse('sandbox');
 
       const offered = await openMenu(workbench, 'payments-live');
