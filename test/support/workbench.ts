@@ -146,6 +146,12 @@ export class Workbench {
     }
   }
 
+  /** Clicks an entry of the menu that is open. */
+  async chooseInMenu(entry: string): Promise<void> {
+    // VS Code takes no button that is released in the first 100 ms of a menu: it may be that of the click that opened it.
+    await this.page.getByRole('menuitem', { name: entry, exact: true }).click({ delay: 200 });
+  }
+
   /** Gives the side bar this width in pixels. */
   async resizeSideBar(width: number): Promise<void> {
     const box = await this.page.locator('.part.sidebar').boundingBox();

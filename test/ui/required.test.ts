@@ -82,7 +82,7 @@ describe('What must be on in the window', () => {
       await page.getByRole('menuitem', { name: 'Copy Fix' }).hover();
       await page.getByRole('menuitem', { name: 'Copy Fix as Terraform' }).waitFor();
       await workbench.screenshot(`copy fix ${theme}`);
-      await page.getByRole('menuitem', { name: 'Copy Fix as AWS CLI' }).click();
+      await workbench.chooseInMenu('Copy Fix as AWS CLI');
       const text = await workbench.clipboardOnceFilled();
       match(
         text,

@@ -83,9 +83,6 @@ describe('Rows in the window', () => {
     return (await entries.allInnerTexts()).filter((text) => text.trim() !== '');
   };
 
-  const choose = ({ page }: Workbench, entry: string) =>
-    page.getByRole('menuitem', { name: entry, exact: true }).click();
-
   it('tell and offer what can be known and done', async function () {
     this.timeout(300_000);
     const workbench = await open(threeRegions);
@@ -125,7 +122,7 @@ describe('Rows in the window', () => {
       await page.getByRole('menuitem', { name: 'Copy Details As' }).hover();
       await page.getByRole('menuitem', { name: 'Copy Details as Markdown' }).waitFor();
       await workbench.screenshot('menu of a row');
-      await choose(workbench, 'Pin Account to Top');
+      await workbench.chooseInMenu('Pin Account to Top');
       await workbench.rowsOnce((rows) => /^\[pass\] payments-live \d+ — pinned · Enabled/.test(rows));
       match((await openMenu(workbench, 'payments-live')).join(), /,Unpin Account,/);
       await page.keyboard.press('Escape');
@@ -196,7 +193,7 @@ describe('Rows in the window', () => {
       await workbench.openView();
       await workbench.rowsOnce((rows) => rows.includes('signed out'));
       await openMenu(workbench, '111122223333');
-      await choose(workbench, 'Open in AWS Console');
+      await workbench.chooseInMenu('Open in AWS Console');
       const dialog = page.locator('.monaco-dialog-box');
       await dialog.waitFor();
       await workbench.screenshot('portal');
