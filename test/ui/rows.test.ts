@@ -210,7 +210,8 @@ describe('Rows in the window', () => {
       await workbench.screenshot('portal');
       match(
         await dialog.innerText(),
-        /https:\/\/corp\.awsapps\.com\/start\/#\/console\?account_id=999900001111&role_name=Audit%2BRead&destination=https%3A%2F%2F/,
+        // VS Code shortens what is long. The whole address is tested by portalUrl.test.ts.
+        /https:\/\/corp\.awsapps\.com\/start\/#.*region(=|%3D)eu-west-1/,
       );
       await page.keyboard.press('Escape');
     } finally {
