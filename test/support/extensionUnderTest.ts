@@ -1,5 +1,7 @@
 /** The extension under test, its settings, and its view as text. */
 import { ok } from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import {
@@ -76,7 +78,7 @@ const GIVE_UP_AFTER_MS = 50_000;
 
 /** Resolves as soon as the snapshot is as wanted; rejects, and says how it is, when that takes too long. */
 export async function waitForSnapshot(
-  { store }: Application,
+  { store, settings }: Application,
   isAsWanted: (snapshot: Snapshot) => boolean,
 ): Promise<Snapshot> {
   if (isAsWanted(store.current)) {
@@ -90,7 +92,11 @@ export async function waitForSnapshot(
   });
   const limit = AbortSignal.timeout(GIVE_UP_AFTER_MS);
   limit.addEventListener('abort', () =>
-    reject(new Error(`The snapshot did not become as wanted. It is ${describeSnapshot(store.current)}`)),
+    reject(
+      new Error(
+        `The snapshot did not become as wanted. It is ${describeSnapshot(store.current)}\n${describeSettings(settings)}`,
+      ),
+    ),
   );
   try {
     return await promise;
@@ -108,6 +114,17 @@ function describeSnapshot({ activity, readings }: Snapshot): string {
       entries: entries.slice(0, 5).map(({ kind }) => kind),
     })),
   });
+}
+
+/** What the file says, what VS Code makes of it, and what the extension has taken in. */
+function describeSettings({ current }: Application['settings']): string {
+  const file = join(workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', '.vscode', 'settings.json');
+  return [
+    `${file}: ${existsSync(file) ? readFileSync(file, 'utf8') : 'not there'}`,
+    `VS Code: ${JSON.stringify(workspace.getConfiguration('inspectorStatus'))}`,
+    `The extension: ${JSON.stringify(current)}`,
+    `Edited: ${workspace.textDocuments.filter(({ isDirty }) => isDirty).map(({ uri }) => uri)}`,
+  ].join('\n');
 }
 
 /** For what nothing tells of: looks again and again, until the test's own deadline. */

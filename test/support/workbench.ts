@@ -27,6 +27,9 @@ const themes = {
 } as const satisfies Record<Theme, object>;
 const allThemes = Object.keys(themes) as Theme[];
 
+/** How long a part of what `Workbench.persist` does may take before it is begun again. */
+export const PATIENCE_MS = 10_000;
+
 export const picturesFolder: string = join(projectFolder, 'test', 'ui', 'pictures');
 
 /** Resolves when the window is drawn in its theme, in Restricted Mode if so, with the extension's icon in it. */
@@ -130,14 +133,23 @@ export class Workbench {
 
   /** Opens the menu of the accounts view, and in it the submenu, until the entry is there. */
   async openTitleMenu(submenu: string, entry: string): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
+    // VS Code closes the menu when it draws the title anew.
+    await this.persist(async () => {
       await (await this.titleButton(/More Actions/)).click();
+      await this.page.getByRole('menuitem', { name: submenu }).hover({ timeout: PATIENCE_MS });
+      await this.page.getByRole('menuitem', { name: entry }).waitFor({ timeout: PATIENCE_MS });
+    });
+  }
+
+  /**
+   * Does again what VS Code undoes without a word when it draws anew in the same moment: up to four times, each after
+   * Escape has closed what is left of the one before. What is waited for in it takes `PATIENCE_MS`.
+   */
+  async persist<T>(act: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
       try {
-        await this.page.getByRole('menuitem', { name: submenu }).hover({ timeout: 10_000 });
-        await this.page.getByRole('menuitem', { name: entry }).waitFor({ timeout: 10_000 });
-        return;
+        return await act();
       } catch (error) {
-        // VS Code closes the menu when it draws the title anew.
         if (attempt === 4) {
           throw error;
         }
@@ -207,18 +219,11 @@ export class Workbench {
   async runCommand(title: string): Promise<void> {
     const picker = this.page.locator('.quick-input-widget');
     const input = picker.locator('input[type="text"]');
-    for (let attempt = 1; ; attempt++) {
+    // A palette that opens while the one before closes is closed with it.
+    await this.persist(async () => {
       await this.page.keyboard.press('F1');
-      try {
-        await input.fill(`>${title}`, { timeout: 10_000 });
-        break;
-      } catch (error) {
-        // A palette that opens while the one before closes is closed with it.
-        if (attempt === 4) {
-          throw error;
-        }
-      }
-    }
+      await input.fill(`>${title}`, { timeout: PATIENCE_MS });
+    });
     await picker.locator('.monaco-list-row').getByText(title, { exact: true }).first().click();
   }
 
@@ -248,24 +253,18 @@ export class Workbench {
 
   /** The text of the hover over a row that contains the text, or over anything else on the page. */
   async hover(target: string | Locator): Promise<string> {
-    const hovers = this.page.locator('.workbench-hover-container .monaco-hover');
+    const hovers = this.#hovers;
     // The hover of a row is made when it is asked for, and says "Loading" until then.
     const filled = this.#hovers.filter({ hasText: /\S/, hasNotText: /^Loading/ }).first();
-    for (let attempt = 1; ; attempt++) {
+    // VS Code shows none where the row was drawn anew in the moment before.
+    return this.persist(async () => {
       await this.#moveMouseAway();
       await hovers.first().waitFor({ state: 'hidden' });
       const element = typeof target === 'string' ? await this.tree.findRow(target) : target;
       await element.hover();
-      try {
-        await filled.waitFor({ timeout: 10_000 });
-        return (await filled.allInnerTexts()).join('\n');
-      } catch (error) {
-        // VS Code shows none where the row was drawn anew in the moment before.
-        if (attempt === 4) {
-          throw error;
-        }
-      }
-    }
+      await filled.waitFor({ timeout: PATIENCE_MS });
+      return (await filled.allInnerTexts()).join('\n');
+    });
   }
 
   get #hovers(): Locator {
