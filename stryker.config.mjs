@@ -12,7 +12,7 @@ export default {
   coverageAnalysis: 'perTest',
   concurrency: 1,
   // Copied for the run: no more than the tests read.
-  ignorePatterns: ['/*', '!/src', '!/test', '!/package.json', '!/package.nls.json'],
+  ignorePatterns: ['/*', '!/src', '!/test', '!/docs', '!/package.json', '!/package.nls.json'],
   disableTypeChecks: false,
   tempDirName: `${output}/sandbox`,
   // The results of earlier runs: only what has changed since is tried again.

@@ -1,5 +1,5 @@
 /**
- * Checks and tests everything: `node test/run.ts [check|unit|soak|integration|ui [part of a file's path]]`. The last line
+ * Checks and tests everything: `node test/run.ts [check|vscode|unit|soak|integration|ui [part of a file's path]]`. The last line
  * is the count.
  */
 import { createRequire } from 'node:module';
@@ -14,24 +14,28 @@ import {
   toFailure,
   writeCounts,
 } from './support/counts.ts';
+import { chooseHostKind } from './support/desktop.ts';
 import { describeFaultRows } from './support/faultRows.ts';
 import { createTemporaryFolder, findTestFiles, projectFolder } from './support/folders.ts';
 import { hosts } from './support/hosts.ts';
 import { runIntegration } from './support/integration.ts';
 import { runProgram } from './support/programs.ts';
+import { ensureServerBuild } from './support/serverBuild.ts';
 import { runSideBySide } from './support/sideBySide.ts';
 
 interface Phase {
   readonly name: string;
   readonly group: Group;
+  /** What else it comes before: what they use, each of them would make for itself. */
+  readonly neededBy?: readonly Group[];
   /** Takes files whose path contains `part`. */
   run(signal: AbortSignal, part: string): Promise<Counts>;
 }
 
-type Group = 'check' | 'unit' | 'soak' | 'integration' | 'ui';
+type Group = 'check' | 'vscode' | 'unit' | 'soak' | 'integration' | 'ui';
 
-/** The build comes before what runs the built extension. */
-const needsBuild: readonly Group[] = ['integration', 'ui'];
+/** Their phases come first, one after the other. */
+const preparing: readonly Group[] = ['check', 'vscode'];
 
 const phases: readonly Phase[] = [
   { name: 'types', group: 'check', run: (signal) => check('types', [toScript('typescript', 'tsc')], signal) },
@@ -40,9 +44,15 @@ const phases: readonly Phase[] = [
     group: 'check',
     run: (signal) => check('lint', [toScript('@biomejs/biome', 'biome'), 'ci'], signal),
   },
-  { name: 'build', group: 'check', run: (signal) => check('build', ['esbuild.mjs', '--production'], signal) },
-  { name: 'unit', group: 'unit', run: (signal, part) => runPlain('unit', part, 20_000, signal) },
-  { name: 'soak', group: 'soak', run: (signal, part) => runPlain('soak', part, 300_000, signal) },
+  {
+    name: 'build',
+    group: 'check',
+    neededBy: ['integration', 'ui'],
+    run: (signal) => check('build', ['esbuild.mjs', '--production'], signal),
+  },
+  { name: 'VS Code', group: 'vscode', neededBy: ['integration', 'ui'], run: installVSCode },
+  // The longest first: none of them is left alone at the end, with nothing beside it.
+  { name: 'ui', group: 'ui', run: (signal, part) => runPlain('ui', part, 240_000, signal) },
   {
     name: 'integration, newest',
     group: 'integration',
@@ -53,7 +63,8 @@ const phases: readonly Phase[] = [
     group: 'integration',
     run: (signal, part) => runIntegration(hosts.floor, part, signal),
   },
-  { name: 'ui', group: 'ui', run: (signal, part) => runPlain('ui', part, 240_000, signal) },
+  { name: 'unit', group: 'unit', run: (signal, part) => runPlain('unit', part, 20_000, signal) },
+  { name: 'soak', group: 'soak', run: (signal, part) => runPlain('soak', part, 300_000, signal) },
 ];
 
 /** More of them would be in each other's way on a small machine. */
@@ -77,22 +88,21 @@ async function main(wanted: string | undefined, part: string, signal: AbortSigna
   }
   const chosen = phases.filter(
     (phase) =>
-      wanted === undefined ||
-      phase.group === wanted ||
-      (phase.name === 'build' && needsBuild.some((group) => group === wanted)),
+      wanted === undefined || phase.group === wanted || phase.neededBy?.some((group) => group === wanted),
   );
   const rows: string[] = [];
   let total = noCounts;
+  const isPreparing = (group: Group) => preparing.includes(group);
   const add = ({ name, group }: Phase, counts: Counts, durationMs: number) => {
     total = addCounts(total, counts);
-    const outcome = group === 'check' ? (counts.failed === 0 ? 'ok' : 'failed') : describe(counts);
+    const outcome = isPreparing(group) ? (counts.failed === 0 ? 'ok' : 'failed') : describe(counts);
     rows.push(`${name.padEnd(22)}${`${(durationMs / 1000).toFixed(1)} s`.padStart(8)}   ${outcome}`);
   };
-  for (const phase of chosen.filter(({ group }) => group === 'check')) {
+  for (const phase of chosen.filter(({ group }) => isPreparing(group))) {
     const startedAt = performance.now();
     add(phase, await run(phase, part, signal), performance.now() - startedAt);
   }
-  const tests = chosen.filter(({ group }) => group !== 'check');
+  const tests = chosen.filter(({ group }) => !isPreparing(group));
   const results = await runApart(tests, part, signal);
   for (const [index, { counts, durationMs }] of results.entries()) {
     add(tests[index] as Phase, counts, durationMs);
@@ -150,6 +160,16 @@ async function runApart(
 
 function describe({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** The server builds, once, where several phases run in them. */
+async function installVSCode(): Promise<Counts> {
+  if ((await chooseHostKind()) === 'server') {
+    for (const host of Object.values(hosts)) {
+      await ensureServerBuild(host);
+    }
+  }
+  return noCounts;
 }
 
 /** Runs a script with this Node. A check that passes is no test, one that fails is a failure. */

@@ -165,7 +165,8 @@ export class InspectorCalls implements Disposable {
 
   /** Another one as soon as the profile's settings are others: they may lead elsewhere. */
   private getRoute(place: InspectorPlace, fingerprint: string): Route {
-    const key = JSON.stringify([place.profile, place.region, place.endpointUrl]);
+    // Profiles that are there and Regions hold no line break.
+    const key = `${place.profile}\n${place.region}\n${place.endpointUrl ?? ''}`;
     const known = this.routes.get(key);
     if (known?.fingerprint === fingerprint) {
       return known;

@@ -9,14 +9,7 @@ import type { Asking } from './credentials/mfaCodes.ts';
 import { type Deadlines, withDeadline } from './deadline.ts';
 import { findEndpoint } from './endpoints.ts';
 import { KnownTrouble, toFailure } from './failures.ts';
-import {
-  getDefaultProfileName,
-  isOfEnvironment,
-  type Profile,
-  type ProfileSet,
-  readProfiles,
-  readRegion,
-} from './profiles.ts';
+import { isOfEnvironment, type Profile, type ProfileSet, readProfiles, readRegion } from './profiles.ts';
 
 export interface PreparedCredentials {
   readonly credentials: AwsCredentialIdentity;
@@ -68,12 +61,12 @@ export class ProfileAccess {
 
   /** The profile as the files have it; an empty name stands for the default one. */
   async getProfile(profile: string): Promise<Profile | undefined> {
-    return (await this.getProfiles()).get(toFileName(profile));
+    return (await this.getProfiles()).find(profile);
   }
 
   /** The same as it was when the files were last read; undefined before that. */
   getKnownProfile(profile: string): Profile | undefined {
-    return this.known?.get(toFileName(profile));
+    return this.known?.find(profile);
   }
 
   async fetchProfile(profile: string, needs: ProfileNeeds): Promise<ProfileOutcome> {
@@ -94,7 +87,7 @@ export class ProfileAccess {
         kind: 'found',
         region: parsed.kind === 'region' ? parsed.region : undefined,
         endpointUrl: endpoint.endpointUrl,
-        accountId: isOfEnvironment(profile) ? undefined : profiles.get(toFileName(profile))?.accountId,
+        accountId: isOfEnvironment(profile) ? undefined : profiles.find(profile)?.accountId,
       };
     } catch (error) {
       return { kind: 'failed', failure: toFailure(error, { kind: 'region', profile }, this.deadlines) };
@@ -106,7 +99,7 @@ export class ProfileAccess {
     try {
       const profiles = await this.getProfiles();
       checkPresence(profile, profiles);
-      const fingerprint = profiles.toFingerprint(toFileName(profile));
+      const fingerprint = profiles.toFingerprint(profiles.toName(profile));
       const credentials = await this.credentials.fetch(profile, fingerprint, profiles, asking);
       return { kind: 'ready', credentials, fingerprint };
     } catch (error) {
@@ -126,10 +119,6 @@ export class ProfileAccess {
 }
 
 const NO_ENDPOINT = { kind: 'fine', endpointUrl: undefined } as const;
-
-function toFileName(profile: string): string {
-  return profile === '' ? getDefaultProfileName() : profile;
-}
 
 /** In the default chain the environment may do without any profile. */
 function checkPresence(name: string, profiles: ProfileSet): void {

@@ -37,6 +37,8 @@ export class ProfileSet {
   readonly files: readonly ConfigFile[];
   /** In the order of their names. */
   readonly profiles: ReadonlyMap<string, Profile>;
+  /** The profile that the SDK's default chain reads. */
+  readonly defaultName: string = process.env['AWS_PROFILE'] || 'default';
   /** Each call asks for one. */
   private readonly fingerprints = new Map<string, string>();
 
@@ -55,6 +57,15 @@ export class ProfileSet {
 
   get(name: string): Profile | undefined {
     return this.profiles.get(name);
+  }
+
+  /** The same, where an empty name stands for the default profile. */
+  find(profile: string): Profile | undefined {
+    return this.profiles.get(this.toName(profile));
+  }
+
+  toName(profile: string): string {
+    return profile === '' ? this.defaultName : profile;
   }
 
   /**
@@ -182,11 +193,6 @@ function findAccount(settings: Section): string {
   return ofRole ?? settings['sso_account_id'] ?? settings['aws_account_id'] ?? '';
 }
 
-/** The profile that the SDK's default chain reads. */
-export function getDefaultProfileName(): string {
-  return process.env['AWS_PROFILE'] || 'default';
-}
-
 /** What the default chain of the SDK looks at in the environment. */
 const IDENTITY_VARIABLES = [
   'AWS_PROFILE',
@@ -216,7 +222,7 @@ export async function readRegion(name: string, profiles: ProfileSet): Promise<st
   if (name !== '') {
     return profiles.get(name)?.region ?? fromEnvironment;
   }
-  return fromEnvironment || profiles.get(getDefaultProfileName())?.region || (await readInstanceRegion());
+  return fromEnvironment || profiles.find('')?.region || (await readInstanceRegion());
 }
 
 async function readInstanceRegion(): Promise<string | undefined> {
@@ -265,7 +271,7 @@ export interface SignInProfile {
 /** Where to sign in for the profile: with itself, or with the one at the end of its chain of roles. */
 export function findSignInProfile(profile: string, profiles: ProfileSet): SignInProfile | undefined {
   const seen = new Set<string>();
-  let name = profile === '' ? getDefaultProfileName() : profile;
+  let name = profiles.toName(profile);
   for (;;) {
     const found = profiles.get(name);
     const source = found?.settings['source_profile'];

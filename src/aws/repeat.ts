@@ -14,6 +14,15 @@ export type Repeat = (body: string, credentials: AwsCredentialIdentity, at: Date
 const AUTHORIZATION =
   /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request, SignedHeaders=([^,]+),/;
 
+/** Headers that are others in each request. */
+const CHANGING: ReadonlySet<string> = new Set([
+  'amz-sdk-invocation-id',
+  'content-length',
+  'x-amz-content-sha256',
+  'x-amz-date',
+  'x-amz-security-token',
+]);
+
 /**
  * Undefined for a request that is more than a path and a body, or not signed with Signature Version 4:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
@@ -25,6 +34,8 @@ export function createRepeat(sent: HttpRequest): Repeat | undefined {
     return undefined;
   }
   const names = list.split(';');
+  // Made once, because they are most of what is signed.
+  const fixedLines = names.map((name) => (CHANGING.has(name) ? undefined : toLine(name, sent.headers[name])));
   const hasToken = names.includes('x-amz-security-token');
   const getKey = createKeys(region, service);
   return (body, credentials, at) => {
@@ -35,21 +46,19 @@ export function createRepeat(sent: HttpRequest): Repeat | undefined {
     const day = time.slice(0, 8);
     const scope = `${day}/${region}/${service}/aws4_request`;
     const sum = hash('sha256', body);
-    const headers: Record<string, string> = {
-      ...sent.headers,
+    const changing: Record<string, string> = {
       'amz-sdk-invocation-id': randomUUID(),
       'content-length': String(Buffer.byteLength(body)),
       'x-amz-content-sha256': sum,
       'x-amz-date': time,
       ...(credentials.sessionToken === undefined ? {} : { 'x-amz-security-token': credentials.sessionToken }),
     };
-    const lines = names.map((name) => `${name}:${toCanonical(headers[name])}\n`).join('');
+    const lines = names.map((name, at) => fixedLines[at] ?? toLine(name, changing[name])).join('');
     const canonical = `${sent.method}\n${sent.path}\n\n${lines}\n${list}\n${sum}`;
     const toSign = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${hash('sha256', canonical)}`;
     const signature = createHmac('sha256', getKey(credentials, day)).update(toSign).digest('hex');
-    headers['authorization'] =
-      `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${list}, Signature=${signature}`;
-    return new HttpRequest({ ...sent, headers, body });
+    const authorization = `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${list}, Signature=${signature}`;
+    return new HttpRequest({ ...sent, headers: { ...sent.headers, ...changing, authorization }, body });
   };
 }
 
@@ -70,6 +79,6 @@ function createKeys(region: string, service: string) {
   };
 }
 
-function toCanonical(value = ''): string {
-  return value.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '');
+function toLine(name: string, value = ''): string {
+  return `${name}:${value.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '')}\n`;
 }

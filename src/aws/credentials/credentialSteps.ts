@@ -9,7 +9,7 @@ import type { CredentialCode, Failure } from '../../core/model.ts';
 import { toShownPath } from '../configFiles.ts';
 import { isAboutCode } from '../failureKinds.ts';
 import { KnownTrouble, toFailure } from '../failures.ts';
-import { getDefaultProfileName, hasKeys, type Profile, type ProfileSet } from '../profiles.ts';
+import { hasKeys, type Profile, type ProfileSet } from '../profiles.ts';
 import { silentLogger, watchNetwork } from '../requestHandler.ts';
 import { runCredentialProcess } from './credentialProcess.ts';
 import type { MfaCodes, Typing } from './mfaCodes.ts';
@@ -60,7 +60,7 @@ export class CredentialSteps {
   /** The environment, the default profile, a web identity, the container, the instance: the first that there is. */
   private async fetchDefault(walk: Walk): Promise<AwsCredentialIdentity> {
     const { env } = process;
-    const name = getDefaultProfileName();
+    const name = walk.profiles.defaultName;
     const hasKeysInEnvironment =
       !env['AWS_PROFILE'] && env['AWS_ACCESS_KEY_ID'] && env['AWS_SECRET_ACCESS_KEY'];
     if (!hasKeysInEnvironment) {

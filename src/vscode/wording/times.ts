@@ -3,7 +3,8 @@
 import { env, l10n } from 'vscode';
 import { describeNumber, describeSpan } from './numbers.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
+const DAY_MS = 24 * HOUR_MS;
 
 // Made once: making one takes as long as using it sixty times, and thousands of rows say from when they are.
 // By 24 hours in every language: shorter, and never in doubt.
@@ -19,10 +20,12 @@ const secondFormat = new Intl.DateTimeFormat(env.language, {
   hourCycle: 'h23',
 });
 
-/** The time of day, with the date in front unless it is today's. */
+/** The time of day, with the date in front unless it is today's or that of a few hours from now. */
 export function describeTime(time: number, now: number): string {
   const isToday = new Date(time).toDateString() === new Date(now).toDateString();
-  return (isToday ? timeFormat : dayFormat).format(time);
+  // "Next try 00:01", said at 23:59: nobody needs the date of tomorrow for it.
+  const isSoon = time > now && time - now < 12 * HOUR_MS;
+  return (isToday || isSoon ? timeFormat : dayFormat).format(time);
 }
 
 /** The time of day with the day in front, in words where it is near: "Today 14:02". */

@@ -8,7 +8,7 @@ import { COMMANDS } from '../../../src/vscode/ids.ts';
 import { rowDecorations, toDecorationUri } from '../../../src/vscode/tree/decorations.ts';
 import { explainFailure } from '../../../src/vscode/wording/failures.ts';
 import { getConditionIcon } from '../../../src/vscode/wording/states.ts';
-import { describeDuration } from '../../../src/vscode/wording/times.ts';
+import { describeDuration, describeTime } from '../../../src/vscode/wording/times.ts';
 import { allOn, toAccount } from '../../emulator/accountAnswers.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
 import { faults } from '../../emulator/faults.ts';
@@ -115,6 +115,12 @@ describe('The icon of a state', () => {
       '2 days',
       '30 days',
     ]);
+  });
+
+  it('comes with a date where the time of day alone could be that of today', () => {
+    const now = new Date(2026, 0, 31, 23, 59).getTime();
+    const times = [-24 * 60, -1, 2, 13 * 60].map((minutes) => describeTime(now + minutes * 60_000, now));
+    deepEqual(times, ['Jan 30, 2026, 23:59', '23:58', '00:01', 'Feb 1, 2026, 12:59']);
   });
 });
 
