@@ -5,6 +5,7 @@ import type { StatusCall } from '../../src/core/ports.ts';
 import { toLargeAccountIds } from '../../test/emulator/scenarios/large.ts';
 import { createTemporaryFolder } from '../../test/support/folders.ts';
 import { buildShippedFiles, openShippedSource } from '../builtFiles.ts';
+import { createBareSdkClient } from '../clients/bareSdk.ts';
 import { startEmulatorProcess } from '../emulatorProcess.ts';
 import { CREDENTIALS, REGION } from '../environment.ts';
 import { type Measurement, toFigure, toRatios } from '../figure.ts';
@@ -30,6 +31,9 @@ export const manyProfiles: Measurement = {
       await using emulator = await startEmulatorProcess({ latencyMs: 0 });
       const extra: number[] = [];
       const shared: number[] = [];
+      const bare: number[] = [];
+      using sdk = createBareSdkClient(emulator.url, toLargeAccountIds(1), 1);
+      await sdk.fetchAll();
       for (let run = 0; run <= runs; run++) {
         const source = await openShippedSource();
         source.beginRefresh('person');
@@ -41,16 +45,24 @@ export const manyProfiles: Measurement = {
         await callOnce(source, emulator.url, toName(0));
         const first = await timedCpu(callAll((index) => toName(index * 10)));
         const further = await timedCpu(callAll(() => toName(0)));
+        const throughSdk = await timedCpu(async () => {
+          for (let index = 1; index <= USED; index++) {
+            await sdk.fetchAll();
+          }
+        });
         if (run > 0) {
           extra.push(first / USED);
           shared.push(further / USED);
+          bare.push(throughSdk / USED);
         }
         source.dispose();
       }
       return [
+        toFigure('a bare SDK client that is there', bare, 'ms'),
         toFigure('a client that is there', shared, 'ms'),
         toFigure('a client of its own', extra, 'ms'),
         toFigure('a client of its own against one that is there', toRatios(extra, shared), '×', { goal: 2 }),
+        toFigure('a client of its own against a bare SDK client that is there', toRatios(extra, bare), '×'),
       ];
     } finally {
       Object.assign(process.env, { AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE });
