@@ -47,7 +47,7 @@ describe('The accounts view in the window', () => {
         match(hover, /not an associated member/);
         match(hover, /Next step: Read as Inspector’s delegated administrator/);
         match(hover, /ACCESS_DENIED/);
-        await workbench.pictures(`failed account ${host}`);
+        await workbench.pictures(`failed account ${host}`, 'acquired-contoso');
         const rows = await workbench.rows();
         equal(rows.split('\n').filter((line) => /^\[[\w-]+\] .*\d{12} — /.test(line)).length, 120);
         match(rows, /^ {2}\[\w+\] EC2 — Enabled/m);
