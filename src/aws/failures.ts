@@ -1,8 +1,7 @@
 // toFailure: what the SDK throws -> Failure, with what a person needs to know of it and nothing that is secret.
 
-import type { Failure, FailureKind } from '../core/model.ts';
+import { type Failure, type FailureKind, MAX_RETRY_AFTER_SECONDS } from '../core/model.ts';
 import { redact, redactMessage } from '../core/redact.ts';
-import { LONGEST_HINT_SECONDS } from '../core/refresh/patience.ts';
 import { toSingleLine } from '../core/text.ts';
 import type { Deadlines } from './deadline.ts';
 import { networkKind, type Stage, stageKind, toCode } from './failureKinds.ts';
@@ -129,7 +128,7 @@ const NO_MESSAGE = 'UnknownError';
 function toSeconds(value: unknown): number | undefined {
   const seconds = typeof value === 'string' && /^[0-9]{1,20}$/.test(value) ? Number(value) : value;
   return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0
-    ? Math.min(seconds, LONGEST_HINT_SECONDS)
+    ? Math.min(seconds, MAX_RETRY_AFTER_SECONDS)
     : undefined;
 }
 

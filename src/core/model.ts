@@ -92,6 +92,9 @@ export type Entry =
       readonly old?: true;
     };
 
+/** The longest that anybody is believed to want us to wait. */
+export const MAX_RETRY_AFTER_SECONDS = 24 * 60 * 60;
+
 /** Why a call, or the step before it, gave no answer. Made only by the source's adapter; see also `judgeRejections`. */
 export interface Failure {
   readonly kind: FailureKind;
@@ -103,7 +106,7 @@ export interface Failure {
   readonly requestId?: string;
   /** The IAM action that was called, where it is not the one that reads statuses. */
   readonly action?: MembersAction;
-  /** Seconds that the service asked to wait. */
+  /** Seconds that the service asked to wait: more than 0, at most `MAX_RETRY_AFTER_SECONDS`. */
   readonly retryAfterSeconds?: number;
   /** Host and port that could not be reached. */
   readonly host?: string;

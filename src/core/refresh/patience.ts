@@ -1,7 +1,7 @@
 // Patience: how long a Region that failed is left alone. A person's wish ends it, for a while not where the service
 // itself asked to wait.
 
-import type { Failure, FailureKind, RegionReading } from '../model.ts';
+import { type Failure, type FailureKind, MAX_RETRY_AFTER_SECONDS, type RegionReading } from '../model.ts';
 import type { Clock, RefreshCause } from '../ports.ts';
 
 const FIRST_WAIT_MS = 30_000;
@@ -32,8 +32,6 @@ const PASSING: ReadonlySet<FailureKind> = new Set<FailureKind>([
 /** Where it is AWS that names a time. What a proxy or a web page in between says of it, the service never said. */
 const OF_SERVICE: ReadonlySet<FailureKind> = new Set<FailureKind>(['throttled', 'serviceFault']);
 
-/** The longest that anybody is believed to want us to wait. */
-export const LONGEST_HINT_SECONDS = 24 * 60 * 60;
 /** The longest that it holds a person up: one call too many harms nobody, and a button that does nothing does. */
 const LONGEST_HOLD_MS = 15 * 60_000;
 
@@ -48,7 +46,7 @@ export function asksToWait(failure: Failure): boolean {
 
 /** Milliseconds that the service asked to wait; 0 where it did not. */
 function toHintMs({ kind, retryAfterSeconds = 0 }: Failure): number {
-  return OF_SERVICE.has(kind) ? Math.min(retryAfterSeconds, LONGEST_HINT_SECONDS) * 1000 : 0;
+  return OF_SERVICE.has(kind) ? Math.min(retryAfterSeconds, MAX_RETRY_AFTER_SECONDS) * 1000 : 0;
 }
 
 /** Milliseconds after the failure in which not even a person asks again. */

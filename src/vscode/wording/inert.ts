@@ -17,7 +17,7 @@ export function toInertMarkdown(text: string): string {
  * or is a character reference where one would not do. Addresses do not become links by themselves, and there are no
  * quotes that go on in the next cell.
  */
-export function escapeMarkdown(text: string): string {
+function escapeMarkdown(text: string): string {
   return text
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')

@@ -12,7 +12,7 @@ import { toSingleLine } from '../../core/text.ts';
 import { describeProfile } from './credentials.ts';
 import { explainError } from './errors.ts';
 import { describeAccountState } from './groups.ts';
-import { escapeMarkdown, toMarkdownLine } from './inert.ts';
+import { toMarkdownLine } from './inert.ts';
 import { describeNumber } from './numbers.ts';
 import { describeRequired } from './required.ts';
 import { describePlace, describeScanTypeStatus } from './rows.ts';
@@ -67,7 +67,7 @@ export class Report {
     const troubles = this.describeTroubles();
     return [
       `# ${l10n.t('Amazon Inspector account status')}`,
-      ...(isSample ? [`> **${escapeMarkdown(describeSample())}**`] : []),
+      ...(isSample ? [`> **${toMarkdownLine(describeSample())}**`] : []),
       toList(facts),
       `## ${l10n.t('Accounts by state')}`,
       this.describeCounts(),

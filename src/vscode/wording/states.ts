@@ -111,7 +111,7 @@ export function describeConditionCount(condition: Condition, count: number): str
     case 'failed':
       return l10n.t('{0} failed', number);
     case 'unknown':
-      return l10n.t('{0} unknown', number);
+      return l10n.t('{0} not known', number);
     case 'waiting':
       return l10n.t('{0} not read yet', number);
   }

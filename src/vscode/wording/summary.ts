@@ -80,6 +80,9 @@ function describeLines(
   const stale = describeStale(summary, now);
   const health = describeHealth(summary, isAnythingKnown(snapshot));
   const lines = [stale === undefined ? health : `${health} · ${stale}`];
+  if (summary.needAttention > 0) {
+    lines.push(describeBadge(summary.needAttention));
+  }
   for (const condition of WORST_FIRST) {
     const count = summary.byCondition.get(condition) ?? 0;
     if (count > 0) {
@@ -88,9 +91,6 @@ function describeLines(
   }
   if (configuration.requiredScanTypes.length > 0) {
     lines.push(describeRequired(configuration.requiredScanTypes));
-  }
-  if (summary.needAttention > 0) {
-    lines.push(describeBadge(summary.needAttention));
   }
   const troubles = getAllTroubles(snapshot);
   for (const trouble of troubles.slice(0, MAX_TROUBLES)) {
