@@ -67,7 +67,7 @@ describe('The status bar', () => {
     match(toHoverText(shown?.tooltip), /1 disabled/);
     match(
       shown?.accessibilityInformation?.label ?? '',
-      /^Amazon Inspector needs attention: 1 of 2 accounts .*, 1 disabled, .*, 1 account needs attention, /,
+      /^Amazon Inspector needs attention: 1 of 2 accounts [^,]+, 1 account needs attention, 1 disabled, /,
     );
   });
 
