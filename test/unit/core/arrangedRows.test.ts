@@ -468,4 +468,173 @@ describe('arranged rows: where an account stands', () => {
     assert.deepEqual(rows.getAccountIds(group), [toId(1), toId(3)]);
     assert.deepEqual(rows.getAccountIds({ kind: 'scope', scope: 'gone' }), []);
   });
+
+  it('is under its Region where the rows are grouped so, else under its account', () => {
+    const snapshot = toTwoScopes([ON], [FAILED], ['us-east-1', 'eu-west-1']);
+    const region = { kind: 'region', scope: 'a', id: toId(1), region: 'eu-west-1' } as const;
+    const scanType = { ...region, kind: 'scanType', scanType: 'ec2' } as const;
+    const byRegion = arrangeRows(snapshot, { grouping: 'region' });
+    assert.equal(byRegion.getParent(region), 'regionGroup/eu-west-1');
+    assert.equal(byRegion.getParent(scanType), 'region/a/000000000001/eu-west-1');
+    assert.equal(byRegion.getParent({ kind: 'regionGroup', region: 'eu-west-1' }), undefined);
+    const byScope = arrangeRows(snapshot, { grouping: 'scope' });
+    assert.equal(byScope.getParent(region), 'account/a/000000000001');
+    assert.equal(byScope.getParent(scanType), 'region/a/000000000001/eu-west-1');
+    assert.equal(byScope.getParent({ ...scanType, region: undefined }), 'account/a/000000000001');
+    assert.equal(byScope.getParent({ kind: 'account', scope: 'a', id: toId(1) }), 'scope/a');
+    assert.equal(byScope.getParent({ kind: 'trouble', scope: 'a', troubleKey: 'x/y' }), 'scope/a');
+    const one = arrangeRows(toSnapshot(toReading([ON])));
+    assert.equal(one.getParent({ ...scanType, scope: '', region: 'us-east-1' }), 'account//000000000001');
+  });
+
+  it('is under the group of states in its scope', () => {
+    const rows = arrangeRows(toTwoScopes(Array<Entry>(301).fill(ON), [FAILED]));
+    const group = { kind: 'stateGroup', scope: 'a', state: 'fullyOn', region: undefined } as const;
+    assert.equal(rows.getParent({ kind: 'account', scope: 'a', id: toId(7) }), 'stateGroup/a/fullyOn');
+    assert.equal(rows.getParent(group), 'scope/a');
+    assert.equal(rows.getParent({ kind: 'scope', scope: 'a' }), undefined);
+  });
+
+  it('is shown by a row of its own, or by that of its first Region that is shown', () => {
+    const snapshot = toSnapshot(toReading([ON, ON]), toReading([ON, FAILED], { region: 'eu-west-1' }));
+    const account = (number: number) => ({ kind: 'account', scope: '', id: toId(number) }) as const;
+    const show = (choices: Choices, number: number) =>
+      arrangeRows(snapshot, choices).findShownKey(account(number));
+    assert.equal(show({}, 2), 'account//000000000002');
+    assert.equal(show({ quick: 'failed' }, 1), undefined);
+    assert.equal(show({}, 9), undefined);
+    assert.equal(show({ grouping: 'region' }, 2), 'region//000000000002/us-east-1');
+    assert.equal(show({ grouping: 'region', quick: 'failed' }, 2), 'region//000000000002/eu-west-1');
+    assert.equal(show({ grouping: 'region', quick: 'failed' }, 1), undefined);
+    const unread: Snapshot = { scopes: [toScope(toAccounts(1))], readings: [], activity: { kind: 'idle' } };
+    assert.equal(
+      arrangeRows(unread, { grouping: 'region' }).findShownKey(account(1)),
+      'region//000000000001/',
+    );
+  });
+
+  it('has rows under it, or has none', () => {
+    const rows = arrangeRows(toTwoScopes([ON], [FAILED]), { grouping: 'scope' });
+    assert.ok(rows.hasChildren({ kind: 'scope', scope: 'a' }));
+    assert.ok(!rows.hasChildren({ kind: 'scope', scope: 'gone' }));
+    assert.deepEqual(rows.getChildren({ kind: 'scope', scope: 'gone' }), []);
+    assert.deepEqual(rows.getChildren({ kind: 'problem', index: 0 }), []);
+    assert.ok(rows.hasChildren({ kind: 'account', scope: 'a', id: toId(1) }));
+    assert.ok(!rows.hasChildren({ kind: 'account', scope: 'b', id: toId(2) }), 'nothing is known of it');
+    const filtered = arrangeRows(toTwoScopes([ON], [FAILED]), { grouping: 'scope', quick: 'failed' });
+    assert.ok(!filtered.hasChildren({ kind: 'scope', scope: 'a' }));
+    assert.ok(filtered.hasChildren({ kind: 'scope', scope: 'b' }));
+  });
+
+  it('has a row for a trouble where it has no accounts', () => {
+    const scope = toScope([], { name: 'a' });
+    const empty = toScopedSnapshot([], [toReading([], { scope, failure: toFailure('signedOut') })]);
+    const rows = arrangeRows(joinSnapshots(empty, toTwoScopes([ON], [ON])), { grouping: 'scope' });
+    assert.ok(rows.hasChildren({ kind: 'scope', scope: 'a' }));
+  });
+});
+
+describe('arranged rows: pinned accounts', () => {
+  const snapshot = toTwoScopes([ON, FAILED], [ON, FAILED]);
+
+  it('are on top, in the scope that they are pinned in', () => {
+    const rows = arrangeRows(snapshot, { grouping: 'none', pins: ['account/b/000000000003'] });
+    assert.deepEqual(toOutline(rows), [
+      'account/b/000000000003',
+      'account/a/000000000001',
+      'account/a/000000000002',
+      'account/b/000000000002',
+    ]);
+    assert.ok(rows.isPinned({ kind: 'account', scope: 'b', id: toId(3) }));
+    assert.ok(rows.isPinned({ kind: 'region', scope: 'b', id: toId(3), region: 'us-east-1' }));
+    assert.ok(!rows.isPinned({ kind: 'account', scope: 'a', id: toId(3) }));
+  });
+
+  it('have a group of their own beside those of states, and are in no other', () => {
+    assert.deepEqual(toOutline(arrangeRows(snapshot, { ...BY_STATE, pins: ['account/a/000000000001'] })), [
+      'stateGroup//pinned',
+      '  account/a/000000000001',
+      'stateGroup//attention',
+      '  account/a/000000000002',
+      '  account/b/000000000003',
+      'stateGroup//fullyOn',
+      '  account/b/000000000002',
+    ]);
+  });
+
+  it('that are gone, or whose scope is, are no rows', () => {
+    const pins = ['account/a/000000000009', 'account/gone/000000000001', 'scope/a', 'nothing'];
+    const rows = arrangeRows(snapshot, { ...BY_STATE, pins });
+    assert.deepEqual(rows.getRoots(0), ['stateGroup//attention', 'stateGroup//fullyOn']);
+  });
+});
+
+describe('arranged rows: the accounts under a row', () => {
+  const snapshot = toTwoScopes([ON, FAILED], [OFF], ['us-east-1', 'eu-west-1']);
+  const list = (rows: ArrangedRows, row?: Parameters<ArrangedRows['getPlaces']>[0]) =>
+    [...rows.getPlaces(row)].map(
+      ({ account, reading, entry }) =>
+        `${reading.scope.name} ${Number(account.id)} ${reading.region} ${entry.kind === 'read' ? entry.answer.kind : entry.kind}`,
+    );
+
+  it('are each in all Regions of its scope, in the order of the rows', () => {
+    const rows = arrangeRows(snapshot, { grouping: 'scope' });
+    assert.deepEqual(list(rows), [
+      'a 1 us-east-1 status',
+      'a 1 eu-west-1 status',
+      'a 2 us-east-1 status',
+      'a 2 eu-west-1 status',
+      'b 2 us-east-1 status',
+      'b 2 eu-west-1 status',
+    ]);
+    assert.deepEqual(list(rows, { kind: 'scope', scope: 'b' }), [
+      'b 2 us-east-1 status',
+      'b 2 eu-west-1 status',
+    ]);
+    assert.deepEqual(list(rows, { kind: 'scope', scope: 'gone' }), []);
+  });
+
+  it('are in the Region alone that the row is of', () => {
+    const rows = arrangeRows(snapshot, { grouping: 'region', quick: 'failed' });
+    assert.deepEqual(list(rows, { kind: 'regionGroup', region: 'eu-west-1' }), ['a 2 eu-west-1 status']);
+    assert.deepEqual(list(rows), ['a 2 us-east-1 status', 'a 2 eu-west-1 status']);
+    const unknown = arrangeRows(toSnapshot(toReading([ON], { region: undefined })), { grouping: 'region' });
+    assert.equal([...unknown.getPlaces({ kind: 'regionGroup', region: '' })].length, 1);
+  });
+
+  it('are the same however they are grouped', () => {
+    for (const grouping of ['none', 'state', 'scope', 'region'] as const) {
+      assert.deepEqual(list(arrangeRows(snapshot, { grouping })).sort(), list(arrangeRows(snapshot)).sort());
+    }
+  });
+});
+
+describe('arranged rows: in steps', () => {
+  it('end for the snapshot that they were begun for, and go on with the one of now', () => {
+    const rows = new ArrangedRows();
+    const view = toRowView({ grouping: 'state' });
+    const first = toSnapshot(toReading([ON, FAILED]));
+    const second = toSnapshot(toReading([FAILED, FAILED]));
+    assert.equal(
+      rows.advance(first, view, () => true),
+      false,
+    );
+    assert.deepEqual(toOutline(rows), [], 'not yet');
+    let turns = 1;
+    while (!rows.advance(second, view, () => true)) {
+      turns += 1;
+    }
+    assert.ok(turns > 1);
+    assert.deepEqual(toOutline(rows), [
+      'stateGroup//attention',
+      '  account//000000000001',
+      '  account//000000000002',
+    ]);
+    const drawn = rows.current;
+    assert.ok(
+      rows.advance(second, view, () => true),
+      'nothing is left to do',
+    );
+    assert.equal(rows.current, drawn);
+  });
 });
