@@ -1,7 +1,7 @@
 /** Which accounts a filter leaves: words, quick filters, and where they have to be found. */
 import assert from 'node:assert/strict';
 import type { Snapshot } from '../../../src/core/model.ts';
-import { isFiltering, NO_FILTER } from '../../../src/core/rows/accountFilter.ts';
+import { isFiltering, NO_FILTER, switchQuickFilter } from '../../../src/core/rows/accountFilter.ts';
 import { arrangeRows, type Choices } from '../support/arranged.ts';
 import {
   ALL_ON,
@@ -103,6 +103,14 @@ describe('account filter: words', () => {
 });
 
 describe('account filter: quick filters', () => {
+  it('are switched on, over to another, and off, whatever is typed', () => {
+    const typed = { text: 'audit', quick: undefined };
+    const failed = switchQuickFilter(typed, 'failed');
+    assert.deepEqual(failed, { text: 'audit', quick: 'failed' });
+    assert.deepEqual(switchQuickFilter(failed, 'attention'), { text: 'audit', quick: 'attention' });
+    assert.deepEqual(switchQuickFilter(failed, 'failed'), typed);
+  });
+
   it('leave the accounts that need attention, that are not fully on, that failed', () => {
     assert.deepEqual(find({ quick: 'attention' }), [NAMELESS]);
     assert.deepEqual(find({ quick: 'failed' }).sort(), [AUDIT, NAMELESS].sort());

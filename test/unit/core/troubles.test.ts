@@ -1,8 +1,21 @@
 /** What keeps Regions from being read is said once for each reason, not once for each Region or account. */
 import assert from 'node:assert/strict';
-import { FAILURE_KINDS, type Failure } from '../../../src/core/model.ts';
-import { getAllTroubles, isProfileWide } from '../../../src/core/state/troubles.ts';
-import { ALL_ON, toEntry, toFailure, toReading, toSnapshot } from '../support/builders.ts';
+import { FAILURE_KINDS, type Failure, type Snapshot } from '../../../src/core/model.ts';
+import {
+  findTrouble,
+  getAllTroubles,
+  isProfileWide,
+  waitsForFiles,
+} from '../../../src/core/state/troubles.ts';
+import {
+  ALL_ON,
+  toAccount,
+  toEntry,
+  toFailure,
+  toReading,
+  toScope,
+  toSnapshot,
+} from '../support/builders.ts';
 
 function readRegions(failures: Readonly<Record<string, Failure | undefined>>) {
   const regions = Object.entries(failures);
@@ -76,5 +89,75 @@ describe('troubles', () => {
         'credentialsTimedOut',
       ],
     );
+  });
+});
+
+describe('the row of a trouble', () => {
+  const throttled = toFailure('throttled', 'ThrottlingException');
+
+  it('is found by its key for as long as it lasts', () => {
+    const snapshot = readRegions({ 'us-east-1': throttled, 'eu-west-1': toFailure('offline', 'ENETDOWN') });
+    const scope = snapshot.scopes[0]?.name ?? '';
+    for (const trouble of getAllTroubles(snapshot)) {
+      assert.deepEqual(findTrouble(snapshot, { scope, troubleKey: trouble.key }), trouble);
+    }
+    const over = readRegions({ 'us-east-1': undefined });
+    assert.equal(findTrouble(over, { scope, troubleKey: 'throttled/ThrottlingException' }), undefined);
+    assert.equal(findTrouble(snapshot, { scope, troubleKey: 'throttled/Other' }), undefined);
+    assert.equal(
+      findTrouble(snapshot, { scope: 'another', troubleKey: 'throttled/ThrottlingException' }),
+      undefined,
+    );
+  });
+
+  it('stands for the list of members where that is all that cannot be read', () => {
+    const failure = toFailure('accessDenied', 'AccessDeniedException');
+    const scope = toScope([toAccount(1)], {
+      members: {
+        kind: 'read',
+        accounts: [toAccount(1)],
+        readAt: 1000,
+        region: 'us-east-1',
+        accountId: undefined,
+        namesAskedAt: 1000,
+        namesAreDenied: false,
+        trouble: { failure, nextTryAt: 2000 },
+      },
+    });
+    const of = (ofRegion?: Failure): Snapshot => {
+      const snapshot = toSnapshot(toReading([toEntry(ALL_ON)], { failure: ofRegion }));
+      return {
+        ...snapshot,
+        scopes: [scope],
+        readings: snapshot.readings.map((each) => ({ ...each, scope })),
+      };
+    };
+    const [alone, ...none] = getAllTroubles(of());
+    assert.equal(none.length, 0);
+    assert.equal(alone?.key, 'members/accessDenied/AccessDeniedException');
+    assert.equal(alone.readings.length, 0);
+    assert.equal(alone.everywhere, false);
+    assert.deepEqual(
+      getAllTroubles(of(failure)).map(({ key }) => key),
+      ['accessDenied/AccessDeniedException'],
+      'said once',
+    );
+  });
+});
+
+describe('the AWS files', () => {
+  it('are waited for while a Region cannot be read for what they say', () => {
+    assert.equal(waitsForFiles(readRegions({ 'us-east-1': undefined })), false);
+    assert.equal(waitsForFiles(readRegions({ 'us-east-1': toFailure('throttled') })), false);
+    const some = {
+      'us-east-1': undefined,
+      'eu-west-1': toFailure('signedOut'),
+      'sa-east-1': toFailure('offline'),
+    };
+    assert.equal(waitsForFiles(readRegions(some)), true);
+    for (const kind of ['credentialsRejected', 'insecureEndpoint', 'profileMissing'] as const) {
+      assert.equal(waitsForFiles(readRegions({ 'us-east-1': toFailure(kind) })), true, kind);
+    }
+    assert.equal(waitsForFiles(toSnapshot()), false);
   });
 });
