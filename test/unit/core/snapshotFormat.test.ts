@@ -4,24 +4,32 @@ import * as fc from 'fast-check';
 import { MAX_SERVICE_TEXT } from '../../../src/core/answers/answer.ts';
 import { encodeSnapshot } from '../../../src/core/kept/snapshotFormat.ts';
 import { parseSnapshot } from '../../../src/core/kept/snapshotParsing.ts';
-import { KNOWN_STATUSES, type Snapshot } from '../../../src/core/model.ts';
+import { type Entry, KNOWN_STATUSES, type RegionReading, type Snapshot } from '../../../src/core/model.ts';
 import { isScannedWithoutProblem } from '../../../src/core/state/summary.ts';
 import { summarize } from '../../../src/core/state/tally.ts';
 import {
   ALL_ON,
+  joinSnapshots,
+  NOT_RETURNED,
   toAccount,
+  toAccounts,
   toAnswer,
   toEntry,
   toError,
   toFailure,
   toReading,
+  toScanTypes,
+  toScope,
   toScopedSnapshot,
   toSnapshot,
+  UNREAD,
+  WAITING,
 } from '../support/builders.ts';
 import { anyJson, checkAsyncProperty } from '../support/properties.ts';
 import { seedTitle } from '../support/seededRandom.ts';
 import { anySnapshot, DAY_MS, toKept, toSampleSnapshot } from '../support/snapshots.ts';
 
+const ALL_OFF = toAnswer('DISABLED', []);
 const NOW = Date.UTC(2026, 10, 23, 14, 2);
 
 function encode(snapshot: Snapshot): string[] {
@@ -48,6 +56,61 @@ describe('snapshot format: there and back', () => {
     for (const line of encode(toSnapshot(toReading([toEntry(odd)], { profile: 'a\nb' })))) {
       assert.doesNotMatch(line, /[\n\r]/);
     }
+  });
+
+  it('is these lines: what is alike side by side once, with its count', () => {
+    const off = toAnswer('DISABLED', toScanTypes({ ec2: 'ENABLED' }), { error: toError('X', 'why') });
+    const entries: readonly Entry[] = [
+      toEntry(ALL_OFF),
+      toEntry(ALL_OFF),
+      toEntry(ALL_OFF, { takenAt: 2000 }),
+      UNREAD,
+      WAITING,
+      toEntry(NOT_RETURNED),
+      toEntry({ kind: 'refused', message: 'bad id' }),
+      toEntry({ kind: 'refused', message: undefined }),
+      toEntry(off),
+      toEntry({ ...off, failed: true }),
+      UNREAD,
+    ];
+    const accounts = toAccounts(entries.length);
+    const endpointUrl = 'https://inspector.example';
+    const readings = [
+      toReading(entries, { profile: 'audit', endpointUrl }),
+      toReading(entries, { region: undefined }),
+    ];
+    const alike = '{"status":"DISABLED","errorCode":"X","errorMessage":"why"}';
+    assert.deepEqual(encode(toScopedSnapshot(accounts, readings)), [
+      '{"format":"inspector-account-status snapshot","version":2}',
+      JSON.stringify({ scope: '', profile: 'audit', accountIds: accounts.map(({ id }) => id) }),
+      '{"region":"us-east-1","endpointUrl":"https://inspector.example","readAt":1000}',
+      `[2,{"state":{"status":"DISABLED"},"resourceState":{}},1000,1,0,2000,2,null,0,1,"notReturned",1000,` +
+        `1,{"refused":"bad id"},1000,1,{"refused":""},1000,` +
+        `1,{"state":${alike},"resourceState":{"ec2":{"status":"ENABLED"}}},1000,` +
+        `1,{"state":${alike},"failed":true,"resourceState":{"ec2":{"status":"ENABLED"}}},1000,1,null,0]`,
+      '"end"',
+    ]);
+  });
+
+  it('keeps no scope of which nothing is kept, nor one with a name that is longer than any', () => {
+    const long = 'x'.repeat(2048);
+    const of = (name: string, more: Partial<RegionReading> & { profile?: string } = {}) => {
+      const { profile = '', ...reading } = more;
+      const scope = toScope([], { name, profile });
+      return toScopedSnapshot([toAccount(1)], [toReading([toEntry(ALL_ON)], { ...reading, scope })]);
+    };
+    const scopesOf = (...snapshots: readonly Snapshot[]) =>
+      encode(joinSnapshots(...snapshots))
+        .filter((line) => line.startsWith('{"scope"'))
+        .map((line) => JSON.parse(line).scope.length);
+    assert.deepEqual(scopesOf(of('a'), of('bc', { region: undefined }), of(long), of(`${long}x`)), [1, 2048]);
+    assert.deepEqual(scopesOf(of('a', { profile: long }), of('bc', { profile: `${long}x` })), [1]);
+    const endpoint = `https://${'x'.repeat(40)}.example/`;
+    const padded = (length: number) => endpoint.padEnd(length, 'y');
+    assert.deepEqual(
+      scopesOf(of('a', { endpointUrl: padded(2048) }), of('bc', { endpointUrl: padded(2049) })),
+      [1],
+    );
   });
 
   it('writes an answer once, however many accounts and Regions share it', () => {
