@@ -30,6 +30,18 @@ const allThemes = Object.keys(themes) as Theme[];
 /** How long a part of what `Workbench.persist` does may take before it is begun again. */
 export const PATIENCE_MS = 10_000;
 
+/** The menu of an account that is not pinned. */
+export const ACCOUNT_MENU: readonly string[] = [
+  'Refresh This Account',
+  'Open in AWS Console',
+  'Pin Account to Top',
+  'Copy Account ID',
+  'Copy Details',
+  'Copy Details As',
+  'Copy Fix',
+  'Export…',
+];
+
 export const picturesFolder: string = join(projectFolder, 'test', 'ui', 'pictures');
 
 /** Resolves when the window is drawn in its theme, in Restricted Mode if so, with the extension's icon in it. */
@@ -253,13 +265,12 @@ export class Workbench {
 
   /** The text of the hover over a row that contains the text, or over anything else on the page. */
   async hover(target: string | Locator): Promise<string> {
-    const hovers = this.#hovers;
     // The hover of a row is made when it is asked for, and says "Loading" until then.
     const filled = this.#hovers.filter({ hasText: /\S/, hasNotText: /^Loading/ }).first();
     // VS Code shows none where the row was drawn anew in the moment before.
     return this.persist(async () => {
       await this.#moveMouseAway();
-      await hovers.first().waitFor({ state: 'hidden' });
+      await this.#hovers.first().waitFor({ state: 'hidden' });
       const element = typeof target === 'string' ? await this.tree.findRow(target) : target;
       await element.hover();
       await filled.waitFor({ timeout: PATIENCE_MS });

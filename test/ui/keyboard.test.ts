@@ -4,7 +4,7 @@ import { toUserSettings, toWorkspaceSettings } from '../demo/sampleSettings.ts';
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import { healthyWithFaults } from '../emulator/scenarios/healthyBut.ts';
 import { scenarios } from '../emulator/scenarios.ts';
-import { openWorkbench, type Workbench } from '../support/workbench.ts';
+import { ACCOUNT_MENU, openWorkbench, type Workbench } from '../support/workbench.ts';
 
 for (const host of ['newest', 'floor'] as const) {
   describe(`The keyboard (${host})`, () => {
@@ -118,16 +118,7 @@ for (const host of ['newest', 'floor'] as const) {
       await menu.getByRole('menuitem', { name: 'Copy Details', exact: true }).waitFor();
       deepEqual(
         await menu.getByRole('menuitem').evaluateAll((items) => items.map((item) => item.textContent)),
-        [
-          'Refresh This Account',
-          'Open in AWS Console',
-          'Pin Account to Top',
-          'Copy Account ID',
-          'Copy Details',
-          'Copy Details As',
-          'Copy Fix',
-          'Export…',
-        ],
+        ACCOUNT_MENU,
       );
       await press('ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowUp', 'Enter');
       match(await workbench.clipboardOnceFilled(), /artifacts.*\n.*Enabled/s);
