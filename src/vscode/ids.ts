@@ -105,7 +105,7 @@ export const CONTEXT_KEYS = {
   filtered: 'inspectorStatus.filtered',
   /** There are accounts, and the filter leaves none: nothing is in the tree. */
   nothingFound: 'inspectorStatus.nothingFound',
-  /** Somebody has to sign in. */
+  /** A `SignedOut`, unset where nobody has to sign in. */
   signedOut: 'inspectorStatus.signedOut',
   /** A person's own accounts are set. One key: of two that change together, VS Code sees a moment between. */
   ownAccounts: 'inspectorStatus.ownAccounts',
@@ -119,6 +119,9 @@ export const CONTEXT_KEYS = {
 
 /** `noAwsFiles`: no accounts either, and nothing to read them with. */
 export type ViewState = 'untrusted' | 'noAccounts' | 'noAwsFiles' | 'accounts';
+
+/** Whether there are rows all the same. */
+export type SignedOut = 'rows' | 'noRows';
 
 /** Whether some of the recent changes are still to be looked at. */
 export type ChangesState = 'unseen' | 'seen';

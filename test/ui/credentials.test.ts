@@ -7,10 +7,12 @@ import { delimiter, join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { type Emulator, startEmulator } from '../emulator/emulator.ts';
 import { healthy } from '../emulator/scenarios/healthyBut.ts';
-import { corpConfig, toSigningIn, writeCli } from '../support/corp.ts';
+import { corpConfig, toSigningIn, writeCli, writeToken } from '../support/corp.ts';
 import { createTemporaryFolder } from '../support/folders.ts';
 import { openWorkbench, type Workbench } from '../support/workbench.ts';
 import { AwsServices } from '../unit/support/awsServices.ts';
+
+const HOUR_MS = 3_600_000;
 
 const accountIds = ['111122223333', '222233334444', '333344445555'];
 
@@ -55,15 +57,15 @@ describe('Credentials in the window', () => {
     try {
       await workbench.openView();
       await workbench.resizeSideBar(560);
-      const trouble = await workbench.tree.findRow('signed out');
-      await workbench.waitUntilQuiet();
-      match(await workbench.hover('signed out'), /Sign In….*Select AWS Profile….*Test Connection…/s);
-      await trouble.getByRole('button', { name: 'Sign In…' }).waitFor();
-      equal(await trouble.getByRole('button').count(), 2, 'two buttons at most');
-      await workbench.pictures('signed out');
+      const welcome = page.locator('.welcome-view-content');
+      await welcome.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
+      equal((await workbench.tree.readRows()).length, 0);
+      const title = page.locator('.pane-header').filter({ hasText: 'Accounts' });
+      await title.getByText(`custom endpoint ${emulator.url} · audit (chosen by the workspace) · us-east-1`).waitFor();
+      await workbench.pictures('never signed in');
       await expectNoNotification(workbench);
 
-      await workbench.runCommand('Inspector Status: Test Connection…');
+      await welcome.getByText('Test the connection').click();
       await rowsOfPicker.filter({ hasText: 'Failed: signed out' }).waitFor();
       await workbench.pictures('connection fails');
 
@@ -75,6 +77,8 @@ describe('Credentials in the window', () => {
       await page.getByRole('button', { name: 'Cancel' }).first().waitFor();
       await workbench.pictures('signing in');
       await workbench.hideNotifications();
+      // So short that the end of the session is noticed by the next refresh.
+      services.lifeMs = 120_000;
       await writeFile(join(workbench.sandbox.home, 'gate'), 'go\n');
       await workbench.statusBar('3/3');
       await expectNoNotification(workbench);
@@ -88,6 +92,17 @@ describe('Credentials in the window', () => {
       match(copied, /✓ Credentials: OK.*✓ Identity: OK.*111122223333.*✓ Amazon Inspector: OK/s);
       ok(!/made-up|ASIA/.test(copied), copied);
       await page.keyboard.press('Escape');
+
+      writeToken(workbench.sandbox.home, -1000);
+      await workbench.runCommand('Inspector Status: Refresh');
+      const trouble = await workbench.tree.findRow('signed out');
+      await workbench.waitUntilQuiet();
+      match(await workbench.hover('signed out'), /Sign In….*Select AWS Profile….*Test Connection…/s);
+      await trouble.getByRole('button', { name: 'Sign In…' }).waitFor();
+      equal(await trouble.getByRole('button').count(), 2, 'two buttons at most');
+      await workbench.pictures('signed out');
+      await expectNoNotification(workbench);
+      services.lifeMs = HOUR_MS;
 
       await workbench.runCommand('Inspector Status: Select AWS Profile…');
       await rowsOfPicker.filter({ hasText: 'Assumes a role' }).waitFor();
@@ -145,8 +160,8 @@ describe('A sign-in that does not work', () => {
       });
       try {
         await workbench.openView();
-        await workbench.tree.findRow('signed out');
-        await workbench.runCommand('Inspector Status: Sign In…');
+        const welcome = workbench.page.locator('.welcome-view-content');
+        await welcome.getByRole('button', { name: 'Sign In', exact: true }).click();
         await workbench.page.locator('.statusbar-item .codicon-bell-dot').waitFor();
         await workbench.notifications();
         const progress = workbench.page.getByText('Finish in the browser.');

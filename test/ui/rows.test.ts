@@ -163,7 +163,8 @@ describe('Rows in the window', () => {
     const workbench = await openWorkbench({
       settings: toUserSettings(emulator.url),
       workspaceSettings: {
-        'inspectorStatus.accountIds': ['111122223333'],
+        // Nobody is signed in: it is the wrong id that there are rows for.
+        'inspectorStatus.accountIds': ['111122223333', '12'],
         'inspectorStatus.regions': ['eu-west-1'],
         'inspectorStatus.profile': 'audit',
       },

@@ -3,7 +3,7 @@
 import { AccountIndex } from '../accountIndex.ts';
 import type { Account, AccountId, Snapshot } from '../model.ts';
 import { EMPTY_SNAPSHOT } from '../state/store.ts';
-import { getTroubles } from '../state/troubles.ts';
+import { getTroubles, isBeforeFirstSignIn } from '../state/troubles.ts';
 import type { FilterMatcher } from './accountFilter.ts';
 import { AccountOrder, type Member, placeOf, scopeOf, toMember } from './accountOrder.ts';
 import { AccountTable } from './accountTable.ts';
@@ -128,7 +128,13 @@ export class ArrangedRows {
     const problems = Array.from({ length: Math.min(problemCount, MAX_PROBLEM_ROWS) }, (_, index) =>
       toRowKey({ kind: 'problem', index }),
     );
-    return this.isNothingFound ? problems : [...problems, ...this.getGroupRows(this.layout.root)];
+    if (this.isNothingFound) {
+      return problems;
+    }
+    // Where there is no row, VS Code shows what to do instead.
+    return problemCount === 0 && isBeforeFirstSignIn(this.snapshot)
+      ? []
+      : [...problems, ...this.getGroupRows(this.layout.root)];
   }
 
   /** The filter leaves no account, and there is no trouble that may be the reason: groups of none are no help then. */

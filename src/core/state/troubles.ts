@@ -84,6 +84,16 @@ export function getAllTroubles(snapshot: Snapshot): readonly Trouble[] {
   return snapshot.scopes.flatMap((scope) => getTroubles(snapshot, scope));
 }
 
+/** Nothing of any account has been read, and nothing can be before a person signs in. */
+export function isBeforeFirstSignIn({ readings }: Snapshot): boolean {
+  return (
+    readings.length > 0 &&
+    readings.every(
+      ({ failure, entries }) => failure?.kind === 'signedOut' && entries.every(({ kind }) => kind !== 'read'),
+    )
+  );
+}
+
 /** What a row of a trouble stands for; undefined when it is over. */
 export function findTrouble(
   snapshot: Snapshot,

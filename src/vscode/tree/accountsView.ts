@@ -9,11 +9,11 @@ import type { GroupCounts } from '../../core/rows/layout.ts';
 import type { RowKey } from '../../core/rows/rows.ts';
 import type { Configuration } from '../../core/settings/configuration.ts';
 import type { SnapshotStore } from '../../core/state/store.ts';
-import { getAllTroubles } from '../../core/state/troubles.ts';
-import { ACCOUNTS_VIEW, CONTEXT_KEYS, type ViewState } from '../ids.ts';
+import { getAllTroubles, isBeforeFirstSignIn } from '../../core/state/troubles.ts';
+import { ACCOUNTS_VIEW, CONTEXT_KEYS, type SignedOut, type ViewState } from '../ids.ts';
 import { RedrawPace } from '../redraw.ts';
 import { describeFiltered } from '../wording/groups.ts';
-import { describeBadge, describeNotice, describeSource } from '../wording/summary.ts';
+import { describeBadge, describeEndpoints, describeNotice, describeSource } from '../wording/summary.ts';
 import type { ViewChoices } from './viewChoices.ts';
 
 export interface AccountsViewParts {
@@ -104,6 +104,15 @@ export class AccountsView implements Disposable {
     return isEmpty ? (this.wasSetUp ? 'noAccounts' : 'noAwsFiles') : 'accounts';
   }
 
+  private get signedOut(): SignedOut | undefined {
+    const snapshot = this.store.current;
+    if (isSample(snapshot) || !getAllTroubles(snapshot).some(({ failure }) => failure.kind === 'signedOut')) {
+      return undefined;
+    }
+    const hasProblems = (this.getConfiguration()?.problems.length ?? 0) > 0;
+    return isBeforeFirstSignIn(snapshot) && !hasProblems ? 'noRows' : 'rows';
+  }
+
   private draw(): void {
     const snapshot = this.store.current;
     const configuration = this.getConfiguration();
@@ -149,15 +158,16 @@ export class AccountsView implements Disposable {
     const snapshot = this.store.current;
     const { currentFilter: filter } = this.choices;
     const filtered = isFiltering(filter) ? describeFiltered(filter, this.tree.counts) : '';
+    const source = describeSource(snapshot, this.store.summary, this.clock.now());
+    // The words for a view without rows are shown only where there is no message.
     if (this.tree.isNothingFound) {
-      // The words for a view without rows are shown only where there is no message.
       return { description: filtered, message: '' };
     }
-    const notice = describeNotice(snapshot, configuration);
-    return {
-      description: describeSource(snapshot, this.store.summary, this.clock.now()),
-      message: [filtered, notice].filter((part) => part !== '').join(' · '),
-    };
+    if (this.signedOut === 'noRows') {
+      // First what must be seen: a narrow side bar cuts the end.
+      return { description: join(describeEndpoints(snapshot), filtered, source), message: '' };
+    }
+    return { description: source, message: join(filtered, describeNotice(snapshot, configuration)) };
   }
 
   dispose(): void {
@@ -177,15 +187,14 @@ export class AccountsView implements Disposable {
 
   private setContexts(snapshot: Snapshot): void {
     const isMadeUp = isSample(snapshot);
-    const isSignedOut = getAllTroubles(snapshot).some(({ failure }) => failure.kind === 'signedOut');
     this.setContext(CONTEXT_KEYS.sample, isMadeUp);
     this.setContext(CONTEXT_KEYS.nothingFound, this.tree.isNothingFound);
-    this.setContext(CONTEXT_KEYS.signedOut, isSignedOut && !isMadeUp);
+    this.setContext(CONTEXT_KEYS.signedOut, this.signedOut);
     this.setContext(CONTEXT_KEYS.ownAccounts, !isMadeUp && snapshot.scopes.some(hasAccounts));
     this.setContext(CONTEXT_KEYS.connected, !isMadeUp && snapshot.readings.some(isRead));
   }
 
-  private setContext(key: string, value: ViewState | boolean | undefined): void {
+  private setContext(key: string, value: ViewState | SignedOut | boolean | undefined): void {
     if (this.contextKeys.get(key) !== value) {
       this.contextKeys.set(key, value);
       commands.executeCommand('setContext', key, value);
@@ -200,4 +209,8 @@ function hasAccounts({ accounts, members }: Scope): boolean {
 
 function isRead({ readAt, failure }: RegionReading): boolean {
   return readAt !== undefined && failure === undefined;
+}
+
+function join(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
 }

@@ -211,15 +211,21 @@ function describeChoice({ scopes }: Snapshot): string {
  * narrow, and hides it where the view is alone in its container.
  */
 export function describeNotice(snapshot: Snapshot, { blocked }: Configuration): string {
-  const endpoints = new Set(snapshot.readings.flatMap(({ endpointUrl }) => endpointUrl ?? []));
   const isWorkspaces = snapshot.scopes.some(({ profileIsWorkspaces }) => profileIsWorkspaces);
   return [
     ...(isSample(snapshot) ? [describeSample()] : []),
     ...(blocked ? [l10n.t('Nothing is read until the settings are corrected')] : []),
     ...(isWorkspaces ? [describeChoice(snapshot)] : []),
-    ...[...endpoints].map((endpointUrl) => l10n.t('custom endpoint {0}', toSingleLine(endpointUrl, 200))),
+    describeEndpoints(snapshot),
   ]
     .filter((part) => part !== '')
+    .join(' · ');
+}
+
+/** The custom ones. */
+export function describeEndpoints({ readings }: Snapshot): string {
+  return [...new Set(readings.flatMap(({ endpointUrl }) => endpointUrl ?? []))]
+    .map((endpointUrl) => l10n.t('custom endpoint {0}', toSingleLine(endpointUrl, 200)))
     .join(' · ');
 }
 

@@ -73,7 +73,13 @@ describe('Signing in', () => {
     await emulator.close();
   });
 
-  it('is offered in one row for all Regions, where nobody ever signed in (B6)', () => {
+  it('is all that the view says while nothing has ever been read (B6)', () => {
+    equal(toTreeText(application), '', 'VS Code shows the words for it where there is no row');
+  });
+
+  it('is offered in one row for all Regions, where there are other rows (B6)', async () => {
+    await changeSettings({ accountIds: [...accountIds, '12'] });
+    await waitForSnapshot(application, isSignedOut);
     const text = toTreeText(application);
     match(text, /^\[error\] AWS profile “audit”: signed out — Sign in to read 2 accounts\.$/m);
     equal(text.match(/signed out/g)?.length, 1);

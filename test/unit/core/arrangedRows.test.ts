@@ -203,6 +203,19 @@ describe('arranged rows: grouped', () => {
     assert.ok(!arrangeRows(toSnapshot(), { text: 'nobody' }).isNothingFound);
   });
 
+  it('has nothing before the first sign-in, unless the settings have a problem', () => {
+    const failure = toFailure('signedOut');
+    const rows = arrangeRows(toSnapshot(toReading([{ kind: 'unread' }], { failure })));
+    assert.deepEqual(rows.getRoots(0), []);
+    assert.deepEqual(rows.getRoots(1), [
+      'problem/0',
+      'trouble//signedOut/signedOut',
+      'account//000000000001',
+    ]);
+    const read = arrangeRows(toSnapshot(toReading([ON], { failure })));
+    assert.deepEqual(read.getRoots(0), ['trouble//signedOut/signedOut', 'account//000000000001']);
+  });
+
   it('by Region, over all scopes, an account in each of its Regions', () => {
     const snapshot = toTwoScopes([ON], [FAILED], ['us-east-1', 'eu-west-1']);
     assert.deepEqual(toOutline(arrangeRows(snapshot, { grouping: 'region' })), [

@@ -1,9 +1,10 @@
 /** What keeps Regions from being read is said once for each reason, not once for each Region or account. */
 import assert from 'node:assert/strict';
-import { FAILURE_KINDS, type Failure, type Snapshot } from '../../../src/core/model.ts';
+import { FAILURE_KINDS, type Failure, type RegionReading, type Snapshot } from '../../../src/core/model.ts';
 import {
   findTrouble,
   getAllTroubles,
+  isBeforeFirstSignIn,
   isProfileWide,
   waitsForFiles,
 } from '../../../src/core/state/troubles.ts';
@@ -49,6 +50,22 @@ describe('troubles', () => {
         ['throttled/ThrottlingException', ['eu-west-1'], undefined, false, false],
       ],
     );
+  });
+
+  it('it is before the first sign-in while nothing was read and that is the only reason everywhere', () => {
+    const failure = toFailure('signedOut');
+    const unread = [{ kind: 'unread' }, { kind: 'waiting' }] as const;
+    const isBefore = (...readings: RegionReading[]) => isBeforeFirstSignIn(toSnapshot(...readings));
+    assert.ok(isBefore(toReading(unread, { failure })));
+    assert.ok(isBefore(toReading(unread, { failure }), toReading(unread, { region: 'eu-west-1', failure })));
+    assert.ok(!isBefore());
+    assert.ok(!isBefore(toReading(unread)));
+    assert.ok(!isBefore(toReading(unread, { failure: toFailure('credentialsMissing') })));
+    assert.ok(!isBefore(toReading([...unread, toEntry(ALL_ON)], { failure })));
+    for (const other of [undefined, toFailure('accessDenied')]) {
+      const elsewhere = toReading(unread, { region: 'eu-west-1', failure: other });
+      assert.ok(!isBefore(toReading(unread, { failure }), elsewhere), other?.kind);
+    }
   });
 
   it('reasons of one kind with other codes have rows of their own', () => {
