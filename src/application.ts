@@ -27,6 +27,7 @@ import type { CommandId } from './vscode/ids.ts';
 import { CodePrompt } from './vscode/inputs/codePrompt.ts';
 import { Log } from './vscode/outlets.ts';
 import { Settings } from './vscode/settings/settings.ts';
+import { Slices } from './vscode/slices.ts';
 import { StatusBar } from './vscode/statusBar.ts';
 import { watchAwsFiles } from './vscode/system/awsFiles.ts';
 import { watchDays } from './vscode/system/days.ts';
@@ -38,7 +39,6 @@ import { AccountTree } from './vscode/tree/accountTree.ts';
 import { ChangeMarks } from './vscode/tree/changeMarks.ts';
 import { rowDecorations } from './vscode/tree/decorations.ts';
 import { GuardedRows } from './vscode/tree/guardedRows.ts';
-import { Slices } from './vscode/tree/slices.ts';
 import { ViewChoices } from './vscode/tree/viewChoices.ts';
 
 const windowFocus: WindowFocus = {
@@ -238,6 +238,11 @@ function joinParts(
     schedule.setInterval(settings.current?.refreshIntervalMinutes ?? 0);
     redraw();
   };
+  const start = async () => {
+    await settings.ready;
+    parts.add(settings.onDidChange(() => inBackground(configure())));
+    await configure();
+  };
   parts.add(
     engine.onDidFinish(({ kind }) => {
       if (kind === 'all') {
@@ -247,7 +252,6 @@ function joinParts(
       }
     }),
   );
-  parts.add(settings.onDidChange(() => inBackground(configure())));
   parts.add(
     shown.onDidSwitch(() => {
       changes.switchTo(shown.isSample);
@@ -268,7 +272,7 @@ function joinParts(
     changes,
     changesTree,
     settings,
-    ready: recordingBugs(configure()),
+    ready: recordingBugs(start()),
     run: createCommands({
       extensionId: extension.id,
       engine,

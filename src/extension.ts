@@ -37,9 +37,9 @@ export function activate(context: ExtensionContext): TestAccess | undefined {
 
   let isDisposed = false;
   parts.add({ dispose: () => (isDisposed = true) });
-  let isLoaded = false;
+  let tries = 0;
   const load = once(async (): Promise<Application> => {
-    isLoaded = true;
+    tries += 1;
     const { createApplication } = await import('./application.ts');
     if (isDisposed) {
       throw new Error('The extension has ended.');
@@ -57,6 +57,10 @@ export function activate(context: ExtensionContext): TestAccess | undefined {
       }),
     );
     await application.ready;
+    if (tries > 1) {
+      // Asked for rows before, VS Code got an error, and would not ask again.
+      treeChangeEmitter.fire(undefined);
+    }
     return application;
   });
 
@@ -122,7 +126,7 @@ export function activate(context: ExtensionContext): TestAccess | undefined {
   return {
     load,
     storageUri: context.storageUri,
-    isLoaded: () => isLoaded,
+    isLoaded: () => tries > 0,
     end,
     reactivate() {
       end();

@@ -26,6 +26,7 @@ export async function run(): Promise<void> {
   const extension = extensions.getExtension('inspector-account-status.inspector-account-status');
   let access: TestAccess = await extension?.activate();
   const first = await access.load();
+  const rows = watchRows(first);
   await until(() => isRead(first.store.current));
   const kept = access.storageUri?.fsPath ?? '';
   await until(() => readdirSync(kept).length > 0);
@@ -38,9 +39,9 @@ export async function run(): Promise<void> {
       await until(() => Date.now() - (tree.watch.lastAt ?? Date.now()) > QUIET_MS);
       return { made: tree.watch.made, close: async () => tree.view.dispose() };
     }
+    rows.forget();
     access = access.reactivate() ?? access;
     const application = await access.load();
-    const rows = watchRows(application);
     await until(() => Date.now() - (rows.lastAt ?? Date.now()) > QUIET_MS);
     return {
       made: rows.made,
@@ -70,8 +71,6 @@ export async function run(): Promise<void> {
     const shift = index % OPENINGS.length;
     for (const opening of [...OPENINGS.slice(shift), ...OPENINGS.slice(0, shift)]) {
       access = access.reactivate() ?? access;
-      // Thousands of accounts take a moment; commands come to nothing before.
-      await (await access.load()).settings.settle();
       await commands.executeCommand(`inspectorStatus.groupBy${opening === 'flat' ? 'None' : 'Automatic'}`);
       access.end();
       await delay(QUIET_MS);

@@ -13,7 +13,7 @@ export interface RowWatch {
   forget(): void;
 }
 
-/** Notes each row that VS Code asks for. */
+/** Notes each row that VS Code asks for, of this application and of those that come after it. */
 export function watchRows({ tree }: Pick<Application, 'tree'>): RowWatch {
   const watch: RowWatch = {
     made: 0,
@@ -23,10 +23,11 @@ export function watchRows({ tree }: Pick<Application, 'tree'>): RowWatch {
       this.lastAt = undefined;
     },
   };
-  const getTreeItem = tree.getTreeItem.bind(tree);
-  tree.getTreeItem = (key) => {
+  const shared: typeof tree = Object.getPrototypeOf(tree);
+  const { getTreeItem } = shared;
+  shared.getTreeItem = function (key) {
     watch.made += 1;
-    const item = getTreeItem(key);
+    const item = getTreeItem.call(this, key);
     watch.lastAt = Date.now();
     return item;
   };

@@ -61,7 +61,9 @@ describe('Credentials in the window', () => {
       await welcome.getByRole('button', { name: 'Sign In', exact: true }).waitFor();
       equal((await workbench.tree.readRows()).length, 0);
       const title = page.locator('.pane-header').filter({ hasText: 'Accounts' });
-      await title.getByText(`custom endpoint ${emulator.url} · audit (chosen by the workspace) · us-east-1`).waitFor();
+      await title
+        .getByText(`custom endpoint ${emulator.url} · audit (chosen by the workspace) · us-east-1`)
+        .waitFor();
       await workbench.pictures('never signed in');
       await expectNoNotification(workbench);
 

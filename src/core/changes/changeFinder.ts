@@ -22,6 +22,7 @@ export interface ChangeFinderParts {
  */
 export class ChangeFinder implements Disposable {
   private readonly subscription: Disposable;
+  private isDisposed = false;
 
   constructor({ store, clock, inTurns, inBackground, onDidFind }: ChangeFinderParts) {
     let before = store.current;
@@ -37,7 +38,7 @@ export class ChangeFinder implements Disposable {
       if (hasEnded) {
         const now = clock.now();
         const work = inTurns(findChanges(earlier, snapshot, now)).then((found) => {
-          if (found.total > 0) {
+          if (found.total > 0 && !this.isDisposed) {
             onDidFind(found, now);
           }
         });
@@ -47,6 +48,7 @@ export class ChangeFinder implements Disposable {
   }
 
   dispose(): void {
+    this.isDisposed = true;
     this.subscription.dispose();
   }
 }

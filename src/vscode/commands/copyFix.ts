@@ -6,8 +6,8 @@ import type { Clock } from '../../core/ports.ts';
 import { parseRowKey, type RowKey } from '../../core/rows/rows.ts';
 import type { CopyFixCommandId } from '../ids.ts';
 import { copyToClipboard, showNotification } from '../outlets.ts';
+import { takeStepsInTurns } from '../slices.ts';
 import type { AccountTree } from '../tree/accountTree.ts';
-import { takeStepsInTurns } from '../tree/slices.ts';
 import { describeFix, type FixKind } from '../wording/fixes.ts';
 
 export interface CopyFixParts {

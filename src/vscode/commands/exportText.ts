@@ -6,7 +6,7 @@ import { JSON_END, toJson, toJsonHead } from '../../core/export/json.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Place } from '../../core/rows/rows.ts';
 import { FileText } from '../outlets.ts';
-import { takeStepsInTurns } from '../tree/slices.ts';
+import { takeStepsInTurns } from '../slices.ts';
 import type { ExportFormat } from '../wording/exports.ts';
 import { Report, type ReportFacts } from '../wording/report.ts';
 

@@ -24,6 +24,10 @@ export class Settings implements Disposable {
   /** Settled when the changes so far are taken in. */
   private pending: Promise<void> | undefined;
 
+  private readonly firstUse = Promise.withResolvers<void>();
+
+  /** Resolves when they have been read once, or are not to be read for want of trust. */
+  readonly ready = this.firstUse.promise;
   readonly onDidChange = this.changeEmitter.event;
   readonly writer = new SettingsWriter(() => this.current?.names);
 
@@ -42,12 +46,12 @@ export class Settings implements Disposable {
       this.disposables.add(event(() => this.rereadMended()));
     }
     this.reread(true);
+    if (!workspace.isTrusted) {
+      this.firstUse.resolve();
+    }
   }
 
-  /**
-   * Undefined in a workspace that is not trusted: nothing may be read for it. Also at the start, for a moment, where
-   * there are thousands of entries.
-   */
+  /** Undefined in a workspace that is not trusted, where nothing may be read for it, and before it is ready. */
   get current(): Configuration | undefined {
     return this.configuration;
   }
@@ -123,6 +127,7 @@ export class Settings implements Disposable {
       step = steps.next();
     }
     this.configuration = step.value;
+    this.firstUse.resolve();
     this.changeEmitter.fire();
   }
 }

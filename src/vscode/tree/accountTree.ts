@@ -21,6 +21,7 @@ import type { Configuration } from '../../core/settings/configuration.ts';
 import type { SnapshotStore } from '../../core/state/store.ts';
 import { findTrouble, getTroubles, type Trouble } from '../../core/state/troubles.ts';
 import { RedrawPace } from '../redraw.ts';
+import { Slices } from '../slices.ts';
 import { describeGroup } from '../wording/groups.ts';
 import { createAccountHover, createScanTypeHover } from '../wording/hovers.ts';
 import { describeAccount, describeAccountRegion, describeScanTypeRow } from '../wording/rows.ts';
@@ -28,7 +29,6 @@ import { describeTrouble } from '../wording/troubles.ts';
 import type { ChangeMarks } from './changeMarks.ts';
 import { DrawnRows } from './drawnRows.ts';
 import { createProblemItem, createRowItem, createTroubleItem } from './rowItems.ts';
-import { Slices } from './slices.ts';
 import type { ViewChoices } from './viewChoices.ts';
 
 export interface AccountTreeParts {
@@ -66,6 +66,8 @@ export class AccountTree implements Disposable {
   private readonly rows = new ArrangedRows();
   private readonly drawn: DrawnRows;
   private isArranging = false;
+  /** VS Code has been given rows. It asks for the first ones by itself: told of them before, it would draw them twice. */
+  private isGiven = false;
 
   constructor(parts: AccountTreeParts) {
     this.store = parts.store;
@@ -132,9 +134,9 @@ export class AccountTree implements Disposable {
       return;
     }
     const isArrangedAnew = this.drawn.noteDrawn(snapshot, outdated);
-    if (outdated.kind === 'all') {
+    if (this.isGiven && outdated.kind === 'all') {
       this.changeEmitter.fire(undefined);
-    } else if (outdated.keys.length > 0) {
+    } else if (this.isGiven && outdated.kind === 'rows' && outdated.keys.length > 0) {
       this.changeEmitter.fire([...outdated.keys]);
     }
     if (isArrangedAnew) {
@@ -156,6 +158,7 @@ export class AccountTree implements Disposable {
     this.advance(() => false);
     const row = parseRowKey(key);
     if (key === undefined) {
+      this.isGiven = true;
       return this.rows.getRoots(this.getConfiguration()?.problems.length ?? 0);
     }
     return row === undefined ? [] : this.rows.getChildren(row);

@@ -126,6 +126,24 @@ describe('The extension’s life', () => {
     match(toTreeText(application), /^\[pass\] 111122223333 — Enabled · 5 of 5 on\n/);
   });
 
+  it('tells VS Code of no row before it has asked for one, because it would draw the first ones twice', async () => {
+    await changeSettings({ endpointUrl: emulator.url, ...SETTINGS });
+    await waitForSnapshot(await access.load(), isRenewed);
+    await waitForKept();
+    emulator.hold();
+    const { tree } = await reactivate().load();
+    const told: unknown[] = [];
+    const subscription = tree.onDidChange((keys) => told.push(keys));
+    await tree.arrange();
+    tree.invalidate();
+    deepEqual(told, []);
+    tree.getChildren();
+    tree.invalidate();
+    deepEqual(told, [undefined]);
+    subscription.dispose();
+    emulator.release();
+  });
+
   it('shows what is 30 days old as that, and does not count it as well (H6)', async () => {
     await changeSettings({ endpointUrl: emulator.url, ...SETTINGS });
     await waitForSnapshot(await access.load(), isRenewed);

@@ -13,13 +13,13 @@ import { toKept } from '../support/snapshots.ts';
 const SETTINGS: Partial<RawSettings> = { accountIds: toIds(3), regions: ['us-east-1'], profile: 'audit' };
 const OFF = toAnswer('DISABLED');
 
-function startBench() {
+function startBench(untilCompared: Promise<void> = Promise.resolve()) {
   const bench = new EngineBench();
   const found: FoundChanges[] = [];
   const finder = new ChangeFinder({
     store: bench.store,
     clock: bench.clock,
-    inTurns: async (steps) => takeAllSteps(steps),
+    inTurns: (steps) => untilCompared.then(() => takeAllSteps(steps)),
     inBackground: (work) => void work.catch((error: unknown) => assert.fail(String(error))),
     onDidFind: (changes) => found.push(changes),
   });
@@ -129,6 +129,18 @@ describe('changes: found after a refresh', () => {
     await answer(allOn);
     finder.dispose();
     await refresh(offIs(2));
+    assert.deepEqual(take(), []);
+  });
+
+  it('nothing of what is compared at the end', async () => {
+    const compared = Promise.withResolvers<void>();
+    const { bench, finder, take, answer, refresh } = startBench(compared.promise);
+    await bench.set(SETTINGS);
+    await answer(allOn);
+    await refresh(offIs(2));
+    finder.dispose();
+    compared.resolve();
+    await flush();
     assert.deepEqual(take(), []);
   });
 });

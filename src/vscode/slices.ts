@@ -1,7 +1,7 @@
 // Slices: much work in turns of some milliseconds, between which answers are taken, calls made, and other extensions served.
 
-import type { Disposable } from '../../core/lifetime.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Disposable } from '../core/lifetime.ts';
+import type { Clock } from '../core/ports.ts';
 
 /** A third of what nobody notices: what VS Code does with the result comes on top. */
 const SLICE_MS = 10;
@@ -10,6 +10,7 @@ export class Slices implements Disposable {
   private readonly clock: Clock;
   private timer: Disposable | undefined;
   private startedAt = 0;
+  private isDisposed = false;
   private waiting: (() => void)[] = [];
   /** Where in `waiting` the next one is: taking thousands off its front one by one would take long. */
   private next = 0;
@@ -56,6 +57,9 @@ export class Slices implements Disposable {
 
   /** Whether the turn has had its time. A clock that is set back must not make it long. */
   readonly isTimeOver = (): boolean => {
+    if (this.isDisposed) {
+      return false;
+    }
     if (this.timer === undefined) {
       this.startTurn();
     }
@@ -63,14 +67,18 @@ export class Slices implements Disposable {
     return elapsed >= SLICE_MS || elapsed < 0;
   };
 
+  /** What is left is done at once: whoever waits for it must not wait for ever. */
   dispose(): void {
+    this.isDisposed = true;
     this.timer?.dispose();
     this.timer = undefined;
-    this.waiting = [];
-    this.next = 0;
+    this.work();
   }
 
   private startTurn(): void {
+    if (this.isDisposed) {
+      return;
+    }
     this.startedAt = this.clock.now();
     this.timer = this.clock.startTimer(1, () => {
       this.timer = undefined;
