@@ -60,17 +60,28 @@ export const COPY_FIX_COMMANDS = [
 ] as const;
 export type CopyFixCommandId = (typeof COPY_FIX_COMMANDS)[number];
 
-export const COMMANDS = [
+/**
+ * Commands for the whole view, or for a scope that is asked for, which rows have as well. VS Code hands a button in the
+ * title of a view the row that has the focus, as it does with one at a row: those of rows have ids of their own.
+ */
+const COMMANDS_WITH_TWIN = [
   'inspectorStatus.refresh',
-  'inspectorStatus.refreshAccount',
-  'inspectorStatus.cancelRefresh',
   'inspectorStatus.addAccounts',
-  'inspectorStatus.addScope',
   'inspectorStatus.selectProfile',
   'inspectorStatus.selectRegions',
   'inspectorStatus.signIn',
   'inspectorStatus.testConnection',
   'inspectorStatus.openConfig',
+  'inspectorStatus.export',
+] as const;
+type CommandWithTwin = (typeof COMMANDS_WITH_TWIN)[number];
+type RowTwin = `${CommandWithTwin}ForRow`;
+
+const PLAIN_COMMANDS = [
+  ...COMMANDS_WITH_TWIN,
+  'inspectorStatus.refreshAccount',
+  'inspectorStatus.cancelRefresh',
+  'inspectorStatus.addScope',
   'inspectorStatus.copyAccountId',
   'inspectorStatus.copyDetails',
   'inspectorStatus.copyDetailsAsJson',
@@ -86,11 +97,35 @@ export const COMMANDS = [
   'inspectorStatus.showAccessibilityHelp',
   ...CHANGE_COMMANDS,
   'inspectorStatus.openWalkthrough',
-  'inspectorStatus.export',
   ...COPY_FIX_COMMANDS,
   ...ARRANGEMENT_COMMANDS,
 ] as const;
-export type CommandId = (typeof COMMANDS)[number];
+/** What there is to be done, whatever starts it. */
+export type PlainCommandId = (typeof PLAIN_COMMANDS)[number];
+
+export const COMMANDS: readonly CommandId[] = [...PLAIN_COMMANDS, ...COMMANDS_WITH_TWIN.map(toRowTwin)];
+export type CommandId = PlainCommandId | RowTwin;
+
+/** The id for a row, where there are two. */
+export function forRow(command: PlainCommandId): CommandId {
+  return hasTwin(command) ? toRowTwin(command) : command;
+}
+
+/** What a command does, and whether it takes the row that VS Code hands it. */
+export function readCommand(id: CommandId): { readonly command: PlainCommandId; readonly takesRow: boolean } {
+  const command = COMMANDS_WITH_TWIN.find((each) => toRowTwin(each) === id);
+  return command === undefined
+    ? { command: id as PlainCommandId, takesRow: !hasTwin(id) }
+    : { command, takesRow: true };
+}
+
+function toRowTwin(command: CommandWithTwin): RowTwin {
+  return `${command}ForRow`;
+}
+
+function hasTwin(id: CommandId): id is CommandWithTwin {
+  return (COMMANDS_WITH_TWIN as readonly CommandId[]).includes(id);
+}
 
 /**
  * Context keys for the when-clauses. `state` is a `ViewState`, unset until it is known; VS Code's own key

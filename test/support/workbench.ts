@@ -39,7 +39,7 @@ export const ACCOUNT_MENU: readonly string[] = [
   'Copy Details',
   'Copy Details As',
   'Copy Fix',
-  'Export…',
+  'Export This…',
 ];
 
 export const picturesFolder: string = join(projectFolder, 'test', 'ui', 'pictures');

@@ -100,7 +100,7 @@ describe('Credentials in the window', () => {
       const trouble = await workbench.tree.findRow('signed out');
       await workbench.waitUntilQuiet();
       match(await workbench.hover('signed out'), /Sign In….*Select AWS Profile….*Test Connection…/s);
-      await trouble.getByRole('button', { name: 'Sign In…' }).waitFor();
+      await trouble.getByRole('button', { name: 'Sign In for This…' }).waitFor();
       equal(await trouble.getByRole('button').count(), 2, 'two buttons at most');
       await workbench.pictures('signed out');
       await expectNoNotification(workbench);

@@ -10,6 +10,8 @@ import {
   COMMANDS,
   CONTEXT_KEYS,
   EXTENSION_NAME,
+  forRow,
+  readCommand,
   SETTINGS_SECTION,
   WALKTHROUGH,
 } from '../../src/vscode/ids.ts';
@@ -136,7 +138,8 @@ describe('manifest: commands', () => {
       .map(({ command }) => command);
     const choices: readonly string[] = ARRANGEMENT_COMMANDS.filter((id) => !isOffered.includes(id));
     assert.ok(choices.every((id) => hidden.includes(id)));
-    assert.deepEqual(hidden.filter((id) => !choices.includes(id)).sort(), [
+    const ofRows = hidden.filter((id) => !choices.includes(id) && !id.endsWith('ForRow'));
+    assert.deepEqual(ofRows.sort(), [
       'inspectorStatus.copyAccountId',
       'inspectorStatus.copyChanges',
       'inspectorStatus.copyDetails',
@@ -151,6 +154,38 @@ describe('manifest: commands', () => {
       'inspectorStatus.showChange',
       'inspectorStatus.unpinAccount',
     ]);
+  });
+
+  it('has in each menu what was put into a group of it: the palette alone has none', () => {
+    for (const [menu, entries] of Object.entries(menus)) {
+      assert.ok(
+        entries.every(({ group }) => (group === undefined) === (menu === 'commandPalette')),
+        menu,
+      );
+    }
+  });
+
+  it('gives rows ids of their own: VS Code hands those in the title of a view the row that has the focus', () => {
+    const collect = (menu: string): string[] =>
+      (menus[menu] ?? []).flatMap(({ command, submenu }) =>
+        submenu === undefined ? command : collect(submenu),
+      );
+    const inTitle = collect('view/title');
+    const atRows = new Set(collect('view/item/context'));
+    assert.deepEqual(
+      inTitle.filter((id) => atRows.has(id)),
+      ['inspectorStatus.showLog'],
+      'this one is about no row wherever it stands',
+    );
+    for (const id of COMMANDS) {
+      const { command, takesRow } = readCommand(id);
+      assert.equal(id.endsWith('ForRow'), command !== id);
+      assert.ok(takesRow || (inTitle.includes(id) && COMMANDS.includes(forRow(command))), id);
+    }
+    const hidden = menus['commandPalette']
+      ?.filter(({ when }) => when === 'false')
+      .map(({ command }) => command);
+    assert.ok(COMMANDS.filter((id) => id.endsWith('ForRow')).every((id) => hidden?.includes(id)));
   });
 
   it('offers every command somewhere', () => {

@@ -3,7 +3,7 @@
 import { l10n } from 'vscode';
 import type { Account, Failure } from '../../core/model.ts';
 import { toRowKey } from '../../core/rows/rows.ts';
-import type { CommandId } from '../ids.ts';
+import type { PlainCommandId } from '../ids.ts';
 import { AccountPicker, type AccountPickerParts } from '../inputs/accountPicker.ts';
 import { chooseScope, toScopeTitle } from '../inputs/scopeChoice.ts';
 import { copyToClipboard, type Log, showNotification } from '../outlets.ts';
@@ -16,7 +16,7 @@ export interface AddAccountsParts extends AccountPickerParts {
   readonly settings: Settings;
   readonly log: Log;
   /** Does what helps against the failure, for the row. */
-  readonly help: (command: CommandId, failure: Failure, key: string) => unknown;
+  readonly help: (command: PlainCommandId, failure: Failure, key: string) => unknown;
 }
 
 export function createAddAccounts(parts: AddAccountsParts): (clicked?: unknown) => Promise<void> {

@@ -14,6 +14,8 @@ import {
   CHANGE_COMMANDS,
   COPY_FIX_COMMANDS,
   type CommandId,
+  type PlainCommandId,
+  readCommand,
   WALKTHROUGH,
 } from '../ids.ts';
 import type { CodePrompt } from '../inputs/codePrompt.ts';
@@ -54,7 +56,7 @@ export interface CommandParts {
 }
 
 /** The others read AWS files, or settings that a workspace chose: without trust, the view says why they do not. */
-const WITHOUT_TRUST: ReadonlySet<CommandId> = new Set<CommandId>([
+const WITHOUT_TRUST: ReadonlySet<PlainCommandId> = new Set<PlainCommandId>([
   'inspectorStatus.showLog',
   'inspectorStatus.showSampleData',
   'inspectorStatus.leaveSampleData',
@@ -63,7 +65,7 @@ const WITHOUT_TRUST: ReadonlySet<CommandId> = new Set<CommandId>([
 ]);
 
 /** The others are about AWS, or write settings: none of them may meet made-up accounts. */
-const WITH_SAMPLE: ReadonlySet<CommandId> = new Set<CommandId>([
+const WITH_SAMPLE: ReadonlySet<PlainCommandId> = new Set<PlainCommandId>([
   'inspectorStatus.refresh',
   'inspectorStatus.refreshAccount',
   'inspectorStatus.cancelRefresh',
@@ -100,7 +102,7 @@ export function createCommands(
   const openConfig = async (file: string | undefined) =>
     openAwsFile((await openConnection()).watchedPaths, file);
 
-  const table: Record<CommandId, (clicked?: unknown, selected?: unknown) => unknown> = {
+  const table: Record<PlainCommandId, (clicked?: unknown, selected?: unknown) => unknown> = {
     ...createRowCommands({ ...parts, getKeys, copy }),
     'inspectorStatus.revealAccount': createReveal({ ...partsWithStore, showView }),
     ...createScopeCommands({ ...partsWithStore, openConfig, run: (command, key) => table[command](key) }),
@@ -109,7 +111,7 @@ export function createCommands(
       if (scopes.every(({ scope }) => scope.accounts.length === 0 && scope.members === undefined)) {
         await showView();
       }
-      // The selection alone does not narrow it: whoever has the button of the view or the palette in mind means all.
+      // The selection alone does not narrow it: whoever has the palette in mind means all.
       const keys = clicked === undefined ? [] : getKeys(clicked, selected);
       const names = new Set(keys.flatMap((key) => getScopeName(key) ?? []));
       const parts = [...names].map((scope) => ({ scope, accountIds: undefined, region: undefined }));
@@ -144,7 +146,7 @@ export function createCommands(
     ...createChangeCommands({ ...parts, copy }),
   };
 
-  const run = async (id: CommandId, clicked: unknown, selected: unknown): Promise<void> => {
+  const run = async (id: PlainCommandId, clicked: unknown, selected: unknown): Promise<void> => {
     if (shown.configuration === undefined && !WITHOUT_TRUST.has(id)) {
       await showView();
     } else if (!shown.isSample || WITH_SAMPLE.has(id)) {
@@ -155,7 +157,9 @@ export function createCommands(
       await (clicked === undefined ? run(id, undefined, undefined) : showView());
     }
   };
-  return async (id, [clicked, selected]) => {
+  return async (given, args) => {
+    const { command: id, takesRow } = readCommand(given);
+    const [clicked, selected] = takesRow ? args : [];
     // Whoever runs a command may pass anything along: what is no row is not for these commands.
     const isId =
       id === 'inspectorStatus.revealAccount' &&

@@ -11,7 +11,7 @@ import {
 } from 'vscode';
 import type { Failure } from '../../core/model.ts';
 import type { AwsConnection, Clock, ConnectionPlan, ConnectionStep } from '../../core/ports.ts';
-import type { CommandId } from '../ids.ts';
+import type { PlainCommandId } from '../ids.ts';
 import type { CodePrompt } from '../inputs/codePrompt.ts';
 import { copyToClipboard } from '../outlets.ts';
 import {
@@ -39,11 +39,11 @@ export interface ConnectionTestParts {
 
 /** What a person chose because the test failed. */
 export interface ChosenRemedy {
-  readonly command: CommandId;
+  readonly command: PlainCommandId;
   readonly failure: Failure;
 }
 
-type Choice = CommandId | 'copy' | 'again';
+type Choice = PlainCommandId | 'copy' | 'again';
 
 interface Item extends QuickPickItem {
   readonly choice?: Choice;

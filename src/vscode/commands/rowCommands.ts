@@ -10,7 +10,7 @@ import {
   toRowKey,
 } from '../../core/rows/rows.ts';
 import type { Shown } from '../../core/sample/shown.ts';
-import type { CommandId } from '../ids.ts';
+import type { PlainCommandId } from '../ids.ts';
 import { copyToClipboard } from '../outlets.ts';
 import type { AccountTree } from '../tree/accountTree.ts';
 import { getRowDetails } from '../tree/rowDetails.ts';
@@ -31,7 +31,7 @@ export interface RowCommandParts {
 }
 
 type RowCommandId = Extract<
-  CommandId,
+  PlainCommandId,
   `inspectorStatus.${'refreshAccount' | `copyAccount${string}` | `copyDetails${string}` | 'openInConsole' | 'pinAccount' | 'unpinAccount'}`
 >;
 

@@ -8,7 +8,7 @@ import { parseRowKey, toRowKey } from '../../core/rows/rows.ts';
 import type { ScopeConfiguration } from '../../core/settings/scopeEntries.ts';
 import type { SnapshotStore } from '../../core/state/store.ts';
 import { findTrouble, getAllTroubles } from '../../core/state/troubles.ts';
-import type { CommandId } from '../ids.ts';
+import type { PlainCommandId } from '../ids.ts';
 import { askForScope } from '../inputs/addScope.ts';
 import type { CodePrompt } from '../inputs/codePrompt.ts';
 import { chooseOne } from '../inputs/inputs.ts';
@@ -34,11 +34,11 @@ export interface ScopeCommandParts {
   /** Opens a file as messages write it, or the config file. */
   readonly openConfig: (file: string | undefined) => Promise<void>;
   /** Runs another command for a row. */
-  readonly run: (command: CommandId, key: string) => unknown;
+  readonly run: (command: PlainCommandId, key: string) => unknown;
 }
 
 type ScopeCommandId = Extract<
-  CommandId,
+  PlainCommandId,
   `inspectorStatus.${'addScope' | 'selectProfile' | 'selectRegions' | 'signIn' | 'testConnection'}`
 >;
 

@@ -12,7 +12,7 @@ import {
 } from 'vscode';
 import type { Offer, OfferedAccount } from '../../core/choices/offeredAccounts.ts';
 import type { Account, AccountId, Failure } from '../../core/model.ts';
-import type { CommandId } from '../ids.ts';
+import type { PlainCommandId } from '../ids.ts';
 import { describeOffer, describeOffered } from '../wording/accounts.ts';
 import { describeProfile } from '../wording/credentials.ts';
 import { explainFailure } from '../wording/failures.ts';
@@ -54,7 +54,7 @@ export interface ListQuestion {
 
 export type ListAnswer =
   | { readonly kind: 'accounts'; readonly accounts: readonly Account[] }
-  | { readonly kind: 'remedy'; readonly command: CommandId; readonly failure: Failure };
+  | { readonly kind: 'remedy'; readonly command: PlainCommandId; readonly failure: Failure };
 
 interface ListItem extends QuickPickItem {
   readonly account?: OfferedAccount;

@@ -6,7 +6,7 @@ import { getHeldUntil } from '../../core/refresh/patience.ts';
 import type { RowKey } from '../../core/rows/rows.ts';
 import { isProfileWide, type Trouble } from '../../core/state/troubles.ts';
 import { toSingleLine } from '../../core/text.ts';
-import type { CommandId, RowContext } from '../ids.ts';
+import { forRow, type PlainCommandId, type RowContext } from '../ids.ts';
 import { describeProfile } from './credentials.ts';
 import type { Explanation } from './errors.ts';
 import { explainFailure } from './failures.ts';
@@ -92,7 +92,7 @@ function describeSignIn({ readings }: Trouble, now: number): string {
 }
 
 /** What helps against a failure besides trying again, the best first. */
-export function getRemedies({ kind, code, action }: Failure): readonly CommandId[] {
+export function getRemedies({ kind, code, action }: Failure): readonly PlainCommandId[] {
   switch (kind) {
     case 'accessDenied':
       return action === undefined ? ['inspectorStatus.copyPolicy'] : ['inspectorStatus.selectProfile'];
@@ -137,7 +137,7 @@ export function getTroubleContext(failure: Failure): RowContext {
 }
 
 /** What the commands that help are called where a person can choose one. */
-export function describeRemedy(command: CommandId): string {
+export function describeRemedy(command: PlainCommandId): string {
   switch (command) {
     case 'inspectorStatus.signIn':
       return l10n.t('Sign In…');
@@ -182,11 +182,11 @@ export function createTroubleHover(trouble: Trouble, words: TroubleWords, key: R
   hover.appendMarkdown(
     `${toInertMarkdown(why)}\n\n${toInertMarkdown(l10n.t('Next step: {0}', nextStep))}\n\n`,
   );
-  const offered: readonly CommandId[] = [...getRemedies(failure), 'inspectorStatus.testConnection'];
+  const offered: readonly PlainCommandId[] = [...getRemedies(failure), 'inspectorStatus.testConnection'];
   // Links to these commands and to no other; the text from outside in the hover can make none.
-  hover.isTrusted = { enabledCommands: offered };
+  hover.isTrusted = { enabledCommands: offered.map(forRow) };
   hover.appendMarkdown(
-    `${offered.map((command) => `[${toInertMarkdown(describeRemedy(command))}](${toCommandLink(command, key)})`).join(' · ')}\n`,
+    `${offered.map((command) => `[${toInertMarkdown(describeRemedy(command))}](${toCommandLink(forRow(command), key)})`).join(' · ')}\n`,
   );
   appendRawText(hover, describeRawFailure(failure));
   return hover;

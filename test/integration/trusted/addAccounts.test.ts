@@ -181,7 +181,10 @@ describe('Adding accounts', () => {
     await changeSettings({ accountIds: [A] });
     await waitForSnapshot(application, isSettled);
     emulator.clearRequests();
-    await commands.executeCommand('inspectorStatus.addAccounts', toRowKey({ kind: 'scope', scope: 'gone' }));
+    await commands.executeCommand(
+      'inspectorStatus.addAccountsForRow',
+      toRowKey({ kind: 'scope', scope: 'gone' }),
+    );
     equal(emulator.requests.length, 0);
   });
 

@@ -101,7 +101,7 @@ describe('The AWS files', () => {
     const row = findItem(application, 'AWS file not understood');
     equal(row.contextValue, 'trouble.openConfig');
     match(toHoverText(row.tooltip), /Line 1 of ~\/\.aws\/credentials is not understood\./);
-    await commands.executeCommand('inspectorStatus.openConfig', row.key);
+    await commands.executeCommand('inspectorStatus.openConfigForRow', row.key);
     match(window.activeTextEditor?.document.uri.path ?? '', /\/\.aws\/credentials$/);
     writeFileSync(join(home, '.aws', 'credentials'), '');
     writeConfig(home);

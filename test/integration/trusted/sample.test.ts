@@ -137,8 +137,8 @@ describe('Sample data', () => {
     const trouble = findRow('signed out', 'Cedar Logistics').key;
     const waiting = [
       commands.executeCommand('inspectorStatus.openInConsole', account),
-      commands.executeCommand('inspectorStatus.signIn', trouble),
-      commands.executeCommand('inspectorStatus.testConnection', trouble),
+      commands.executeCommand('inspectorStatus.signInForRow', trouble),
+      commands.executeCommand('inspectorStatus.testConnectionForRow', trouble),
       commands.executeCommand('inspectorStatus.selectRegions'),
     ];
     let isOver = false;

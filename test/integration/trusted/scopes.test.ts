@@ -104,16 +104,23 @@ describe('Scopes', () => {
   });
 
   it('are refreshed one by one from their rows, all of them from elsewhere', async () => {
-    await commands.executeCommand('inspectorStatus.refresh', NORTH);
+    await commands.executeCommand('inspectorStatus.refreshForRow', NORTH);
     deepEqual(describeRequests(), ['AKIANORTH00000000000 us-east-1']);
     emulator.clearRequests();
-    await commands.executeCommand('inspectorStatus.refresh', NORTH, [NORTH, SOUTH]);
+    await commands.executeCommand('inspectorStatus.refreshForRow', NORTH, [NORTH, SOUTH]);
     equal(emulator.requests.length, 2);
     emulator.clearRequests();
     await commands.executeCommand('inspectorStatus.refresh');
     deepEqual(describeRequests(), ['AKIANORTH00000000000 us-east-1', 'AKIASOUTH00000000000 eu-central-1']);
     emulator.clearRequests();
-    await commands.executeCommand('inspectorStatus.refresh', toRowKey({ kind: 'scope', scope: 'gone' }));
+    // As VS Code calls the button in the title: with the row that has the focus.
+    await commands.executeCommand('inspectorStatus.refresh', NORTH, [NORTH, NORTH]);
+    equal(emulator.requests.length, 2);
+    emulator.clearRequests();
+    await commands.executeCommand(
+      'inspectorStatus.refreshForRow',
+      toRowKey({ kind: 'scope', scope: 'gone' }),
+    );
     equal(emulator.requests.length, 0);
   });
 
@@ -126,7 +133,7 @@ describe('Scopes', () => {
   });
 
   it('get a profile of their own from their row, and keep what else is said of them', async () => {
-    await acceptPickers(commands.executeCommand('inspectorStatus.selectProfile', SOUTH));
+    await acceptPickers(commands.executeCommand('inspectorStatus.selectProfileForRow', SOUTH));
     deepEqual(readScopes(), [
       { name: 'North', profile: 'north' },
       {
@@ -141,7 +148,7 @@ describe('Scopes', () => {
   });
 
   it('get Regions of their own, also where they had those for all: these stay as they are', async () => {
-    await acceptPickers(commands.executeCommand('inspectorStatus.selectRegions', NORTH));
+    await acceptPickers(commands.executeCommand('inspectorStatus.selectRegionsForRow', NORTH));
     deepEqual(readScopes(), [
       { name: 'North', profile: 'north', regions: ['us-east-1'] },
       {
@@ -173,7 +180,7 @@ describe('Scopes', () => {
       );
       const row = findItem(application, 'af-south-1: not enabled for this account', NORTH);
       equal(row.contextValue, 'trouble.selectRegions');
-      await acceptPickers(commands.executeCommand('inspectorStatus.selectRegions', row.key));
+      await acceptPickers(commands.executeCommand('inspectorStatus.selectRegionsForRow', row.key));
       deepEqual(readScopes(), [
         { name: 'North', profile: 'north', regions: ['eu-west-1', 'us-east-1'] },
         { name: 'South', profile: 'south' },
@@ -187,7 +194,7 @@ describe('Scopes', () => {
     const text = readFileSync(settingsPath, 'utf8');
     try {
       writeFileSync(settingsPath, text.replace('{', '{\n  // The organisations.'));
-      await acceptPickers(commands.executeCommand('inspectorStatus.selectRegions', NORTH));
+      await acceptPickers(commands.executeCommand('inspectorStatus.selectRegionsForRow', NORTH));
       match(readFileSync(settingsPath, 'utf8'), /\/\/ The organisations\./);
     } finally {
       writeFileSync(settingsPath, readFileSync(settingsPath, 'utf8').replace('// The organisations.', ''));
@@ -198,7 +205,7 @@ describe('Scopes', () => {
     const before = readScopes();
     const gone = toRowKey({ kind: 'scope', scope: 'gone' });
     for (const command of ['selectProfile', 'selectRegions', 'testConnection', 'signIn']) {
-      await commands.executeCommand(`inspectorStatus.${command}`, gone);
+      await commands.executeCommand(`inspectorStatus.${command}ForRow`, gone);
     }
     deepEqual(readScopes(), before);
   });
@@ -217,11 +224,11 @@ describe('Scopes', () => {
     );
     const row = findItem(application, 'signed out', SOUTH);
     const hover = toHoverText(row.tooltip);
-    const link = /\]\(command:(inspectorStatus\.signIn)\?([^)]+)\)/.exec(hover);
+    const link = /\]\(command:(inspectorStatus\.signInForRow)\?([^)]+)\)/.exec(hover);
     ok(link, hover);
     deepEqual(JSON.parse(decodeURIComponent(link[2] ?? '')), [row.key], 'the hover is about the same row');
     emulator.clearRequests();
-    await commands.executeCommand('inspectorStatus.signIn', row.key);
+    await commands.executeCommand('inspectorStatus.signInForRow', row.key);
     deepEqual(readCalls(), ['sso', 'login', '--profile=audit']);
     equal(emulator.requests.length, 1, 'the other scope is not read again');
   });

@@ -87,7 +87,7 @@ describe('Signing in', () => {
     equal(row.contextValue, 'trouble.signIn');
     const hover = toHoverText(row.tooltip);
     match(hover, /AWS profile “audit” is signed out \(SSO session “corp”\)\./);
-    match(hover, /\[Sign In…\]\(command:inspectorStatus\.signIn\?/);
+    match(hover, /\[Sign In…\]\(command:inspectorStatus\.signInForRow\?/);
     match(
       row.accessibilityInformation?.label ?? '',
       /is signed out \(SSO session “corp”\)\. Sign in to read/,
@@ -153,10 +153,10 @@ describe('Signing in', () => {
   it('does nothing for arguments that are no row (G16)', async () => {
     writeCli(programs, ...toSigningIn());
     for (const argument of [null, 5, {}, { profile: 'x; touch pwned' }, '--debug', '$(id)', ['trouble//x']]) {
-      await commands.executeCommand('inspectorStatus.signIn', argument);
-      await commands.executeCommand('inspectorStatus.testConnection', argument);
-      await commands.executeCommand('inspectorStatus.selectProfile', argument);
-      await commands.executeCommand('inspectorStatus.openConfig', argument);
+      await commands.executeCommand('inspectorStatus.signInForRow', argument);
+      await commands.executeCommand('inspectorStatus.testConnectionForRow', argument);
+      await commands.executeCommand('inspectorStatus.selectProfileForRow', argument);
+      await commands.executeCommand('inspectorStatus.openConfigForRow', argument);
     }
     ok(isSignedOut(application.store.current));
     equal(emulator.requests.length, 0);
