@@ -22,9 +22,10 @@ export interface ConnectionTestOptions {
   readonly tokenService: TokenService;
 }
 
-type Finding = Exclude<ConnectionStep['result'], { readonly kind: 'failed' }>;
+type FailedStep = Extract<ConnectionStep['result'], { readonly kind: 'failed' }>;
+type Finding = Exclude<ConnectionStep['result'], FailedStep>;
 type FindingOf<K extends ConnectionStepKind> = Extract<Finding, { readonly kind: K }>;
-type Failed = { readonly kind: 'failed'; readonly failure: Failure };
+type Failed = Omit<FailedStep, 'step'>;
 
 export class ConnectionTest {
   private readonly options: ConnectionTestOptions;
@@ -95,12 +96,22 @@ export class ConnectionTest {
     if (accountId === undefined || signal.aborted) {
       return;
     }
-    yield* runStep<FindingOf<'inspector'>>('inspector', signal, async () => {
-      const accountIds = [accountId];
-      const call = { profile: plan.profile, region, endpointUrl, accountIds };
-      const outcome = await this.options.source.fetchStatuses(call, { mayAsk: true, signal });
-      return outcome.kind === 'failed' ? outcome : { kind: 'inspector', region };
-    });
+    // All Regions at once: each may have an answer of its own, and one that hangs keeps none of the others waiting.
+    const steps = [region, ...plan.regions.slice(1)].map((each) =>
+      takeStep<FindingOf<'inspector'>>('inspector', signal, async () => {
+        const call = { profile: plan.profile, region: each, endpointUrl, accountIds: [accountId] };
+        const outcome = await this.options.source.fetchStatuses(call, { mayAsk: true, signal });
+        return outcome.kind === 'failed'
+          ? { kind: 'failed', failure: outcome.failure, region: each }
+          : { kind: 'inspector', region: each };
+      }),
+    );
+    for (const step of steps) {
+      const ended = await step;
+      if (ended !== undefined) {
+        yield ended;
+      }
+    }
   }
 
   private async findFiles(profile: string): Promise<FindingOf<'files'> | Failed> {
@@ -151,20 +162,29 @@ export class ConnectionTest {
 
 /** Gives what the step found, or undefined where there is no next one. */
 async function* runStep<T extends Finding>(
-  step: T['kind'],
+  kind: T['kind'],
   signal: AbortSignal,
   work: () => Promise<T | Failed>,
 ): AsyncGenerator<ConnectionStep, T | undefined> {
+  const step = await takeStep(kind, signal, work);
+  if (step === undefined) {
+    return undefined;
+  }
+  yield step;
+  return step.result.kind === 'failed' ? undefined : step.result;
+}
+
+/** Undefined where the signal ends it before. */
+async function takeStep<T extends Finding>(
+  step: T['kind'],
+  signal: AbortSignal,
+  work: () => Promise<T | Failed>,
+): Promise<{ readonly durationMs: number; readonly result: T | FailedStep } | undefined> {
   const startedAt = performance.now();
   const outcome = signal.aborted ? undefined : await untilAborted(work(), signal);
   if (outcome === undefined) {
     return undefined;
   }
   const durationMs = Math.round(performance.now() - startedAt);
-  if ('failure' in outcome) {
-    yield { durationMs, result: { kind: 'failed', step, failure: outcome.failure } };
-    return undefined;
-  }
-  yield { durationMs, result: outcome };
-  return outcome;
+  return { durationMs, result: 'failure' in outcome ? { ...outcome, step } : outcome };
 }

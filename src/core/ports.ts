@@ -189,7 +189,10 @@ export type SignInOutcome =
       readonly exitCode: number | undefined;
     };
 
-/** What a test of the connection finds out, step by step; it ends with the first step that fails. */
+/**
+ * What a test of the connection finds out, step by step. It ends with the first step that fails; the last one, Inspector,
+ * comes once for each Region, whatever the others say.
+ */
 export interface ConnectionStep {
   readonly durationMs: number;
   readonly result:
@@ -205,14 +208,20 @@ export interface ConnectionStep {
     | { readonly kind: 'credentials'; readonly expiresAt: number | undefined }
     | { readonly kind: 'identity'; readonly accountId: AccountId; readonly arn: string }
     | { readonly kind: 'inspector'; readonly region: Region }
-    | { readonly kind: 'failed'; readonly step: ConnectionStepKind; readonly failure: Failure };
+    | {
+        readonly kind: 'failed';
+        readonly step: ConnectionStepKind;
+        readonly failure: Failure;
+        /** Where it is about one alone. */
+        readonly region?: Region;
+      };
 }
 
 export type ConnectionStepKind = 'files' | 'profile' | 'credentials' | 'identity' | 'inspector';
 
 export interface ConnectionPlan {
   readonly profile: string;
-  /** Those of the settings; empty for the profile's own. */
+  /** Those in which Inspector is asked; empty for the profile's own. */
   readonly regions: readonly Region[];
   readonly endpointUrl: string | undefined;
   /** One account to ask Inspector about; without one, that step asks about the identity's own account. */

@@ -64,7 +64,11 @@ export async function showConnectionTest(parts: ConnectionTestParts): Promise<Ch
 
   const draw = (isRunning: boolean) => {
     const steps = done.flatMap((step) => toStepItems(step, plan));
-    pick.items = [...steps, ...toOpenItems(done, isRunning), ...(isRunning ? [] : toChoiceItems(done))];
+    pick.items = [
+      ...steps,
+      ...toOpenItems(getOpenSteps(done, plan), isRunning),
+      ...(isRunning ? [] : toChoiceItems(done)),
+    ];
     pick.placeholder = describeTestState(done, isRunning);
     pick.busy = isRunning;
     pick.buttons = isRunning ? [] : [copyButton, againButton];
@@ -143,8 +147,8 @@ function toStepItems(step: ConnectionStep, plan: ConnectionPlan): Item[] {
   ];
 }
 
-function toOpenItems(done: readonly ConnectionStep[], isRunning: boolean): Item[] {
-  return getOpenSteps(done).map((step, index) => ({
+function toOpenItems(open: ReturnType<typeof getOpenSteps>, isRunning: boolean): Item[] {
+  return open.map((step, index) => ({
     label: describeStepName(step),
     description: isRunning && index === 0 ? l10n.t('running') : isRunning ? '' : l10n.t('not tried'),
     iconPath: new ThemeIcon(isRunning && index === 0 ? 'loading~spin' : 'circle-large-outline'),

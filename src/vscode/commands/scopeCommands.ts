@@ -118,7 +118,7 @@ export function createScopeCommands(
           // One account is enough to see whether Inspector answers.
           plan: {
             profile,
-            regions: chosen.regions,
+            regions: getTroubledRegions(store.current, clicked) ?? chosen.regions,
             endpointUrl: settings.current?.endpointUrl,
             accountId: accounts[0]?.id,
           },
@@ -131,6 +131,14 @@ export function createScopeCommands(
       }
     },
   };
+}
+
+/** Those that the row of a trouble is about; undefined for another row, and where it is about none. */
+function getTroubledRegions(snapshot: Snapshot, key: unknown): readonly Region[] | undefined {
+  const row = parseRowKey(key);
+  const trouble = row?.kind === 'trouble' ? findTrouble(snapshot, row) : undefined;
+  const regions = trouble?.readings.flatMap(({ region }) => region ?? []) ?? [];
+  return regions.length === 0 ? undefined : regions;
 }
 
 /** The Regions that the row is about, where it says that they are not available. */

@@ -35,14 +35,21 @@ export function describeStepName(step: ConnectionStepKind): string {
   }
 }
 
-export function kindOfStep({ result }: ConnectionStep): ConnectionStepKind {
+function kindOfStep({ result }: ConnectionStep): ConnectionStepKind {
   return result.kind === 'failed' ? result.step : result.kind;
 }
 
-/** The steps of which nothing is known yet; none after one that failed. */
-export function getOpenSteps(done: readonly ConnectionStep[]): readonly ConnectionStepKind[] {
-  const last = done.at(-1);
-  return last === undefined ? STEPS : STEPS.slice(STEPS.indexOf(kindOfStep(last)) + 1);
+/** The steps of which not all is known yet; those after one that failed are not tried. */
+export function getOpenSteps(
+  done: readonly ConnectionStep[],
+  { regions }: Pick<ConnectionPlan, 'regions'>,
+): readonly ConnectionStepKind[] {
+  const kinds = done.map(kindOfStep);
+  const last = kinds.at(-1);
+  if (last === 'inspector') {
+    return kinds.filter((kind) => kind === last).length < regions.length ? [last] : [];
+  }
+  return last === undefined ? STEPS : STEPS.slice(STEPS.indexOf(last) + 1);
 }
 
 export function describeStep(step: ConnectionStep, plan: ConnectionPlan): StepWords {
@@ -52,11 +59,11 @@ export function describeStep(step: ConnectionStep, plan: ConnectionPlan): StepWo
     const { title, why, nextStep } = explainFailure(
       result.failure,
       describeProfile(plan.profile),
-      // Only the first is asked.
-      plan.regions.slice(0, 1),
+      // The steps before Inspector ask in the first.
+      result.region === undefined ? plan.regions.slice(0, 1) : [result.region],
     );
     return {
-      label: describeStepName(result.step),
+      label: describeStepPlace(result.step, result.region, plan),
       result: l10n.t('Failed: {0} · {1}', title, time),
       lines: [why, l10n.t('Next step: {0}', nextStep)],
     };
@@ -106,11 +113,21 @@ export function describeStep(step: ConnectionStep, plan: ConnectionPlan): StepWo
       };
     case 'inspector':
       return {
-        label: describeStepName('inspector'),
+        label: describeStepPlace('inspector', result.region, plan),
         result: found,
         lines: [l10n.t('Answered in {0}', result.region)],
       };
   }
+}
+
+/** Where there are several Regions, which one it is about. */
+function describeStepPlace(
+  step: ConnectionStepKind,
+  region: string | undefined,
+  { regions }: ConnectionPlan,
+): string {
+  const name = describeStepName(step);
+  return region === undefined || regions.length < 2 ? name : `${name} · ${region}`;
 }
 
 /** People wonder why other credentials are used than those of their terminal. */
@@ -131,28 +148,38 @@ export function describeTestState(done: readonly ConnectionStep[], isRunning: bo
   if (isRunning) {
     return l10n.t('Testing… Press Escape to cancel');
   }
-  const last = done.at(-1);
-  return last?.result.kind === 'failed'
-    ? l10n.t('The connection fails at this step: {0}', describeStepName(last.result.step))
-    : l10n.t('The connection works');
+  const ends = getEnds(done);
+  const failed = ends.flatMap(({ result }) => (result.kind === 'failed' ? result : []));
+  const [first] = failed;
+  if (first === undefined) {
+    return l10n.t('The connection works');
+  }
+  return failed.length < ends.length
+    ? l10n.t('The connection works in {0} of {1} Regions', ends.length - failed.length, ends.length)
+    : l10n.t('The connection fails at this step: {0}', describeStepName(first.step));
 }
 
 /** Plain text on all of it, for whoever is asked for help. */
 export function describeTest(done: readonly ConnectionStep[], plan: ConnectionPlan, now: number): string {
-  const lines = [
+  return [
     l10n.t('Connection test: {0}, {1}', describeProfile(plan.profile), describeDateTime(now)),
     ...done.flatMap((step) => {
-      const { label, result, lines: details } = describeStep(step, plan);
-      const mark = step.result.kind === 'failed' ? '✗' : '✓';
-      return [`${mark} ${label}: ${result}`, ...details.map((line) => `    ${line}`)];
+      const { label, result, lines } = describeStep(step, plan);
+      const { result: found } = step;
+      const [mark, ...raw] = found.kind === 'failed' ? ['✗', describeRawFailure(found.failure)] : ['✓'];
+      return [`${mark} ${label}: ${result}`, ...[...lines, ...raw].map((line) => `    ${line}`)];
     }),
-    ...getOpenSteps(done).map((step) => `· ${describeStepName(step)}: ${l10n.t('not tried')}`),
-  ];
-  const failure = getFailure(done);
-  return [...lines, ...(failure === undefined ? [] : [`    ${describeRawFailure(failure)}`])].join('\n');
+    ...getOpenSteps(done, plan).map((step) => `· ${describeStepName(step)}: ${l10n.t('not tried')}`),
+  ].join('\n');
 }
 
+/** What kept it from working: in the first Region, where several fail. */
 export function getFailure(done: readonly ConnectionStep[]): Failure | undefined {
-  const result = done.at(-1)?.result;
-  return result?.kind === 'failed' ? result.failure : undefined;
+  return getEnds(done).flatMap(({ result }) => (result.kind === 'failed' ? result.failure : []))[0];
+}
+
+/** The steps that decide: what Inspector said in each Region, or else the last one. Who asks need not be known. */
+function getEnds(done: readonly ConnectionStep[]): readonly ConnectionStep[] {
+  const asked = done.filter((step) => kindOfStep(step) === 'inspector');
+  return asked.length > 0 ? asked : done.slice(-1);
 }

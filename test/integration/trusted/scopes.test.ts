@@ -190,6 +190,36 @@ describe('Scopes', () => {
     }
   });
 
+  it('are tested in the Regions that the row is about, and from their own row in all', async () => {
+    emulator.use({
+      ...healthy,
+      regions: { ...healthy.regions, 'eu-west-1': { faults: [{ fault: faults['access-denied'] }] } },
+    });
+    const test = async (key: string) => {
+      emulator.clearRequests();
+      const shown = commands.executeCommand('inspectorStatus.testConnectionForRow', key);
+      await waitUntil(async () => emulator.requests.some(({ region }) => region === 'eu-west-1'));
+      await emulator.waitForIdle();
+      await commands.executeCommand('workbench.action.closeQuickOpen');
+      await shown;
+      return describeRequests();
+    };
+    try {
+      await changeSettings({
+        scopes: [{ name: 'North', profile: 'north', regions: ['us-east-1', 'eu-west-1'] }],
+      });
+      await waitForSnapshot(
+        application,
+        (snapshot) => isSettled(snapshot) && snapshot.readings[1]?.failure?.kind === 'accessDenied',
+      );
+      const row = findItem(application, 'eu-west-1: access denied');
+      deepEqual(await test(row.key), ['AKIANORTH00000000000 eu-west-1']);
+      deepEqual(await test(NORTH), ['AKIANORTH00000000000 eu-west-1', 'AKIANORTH00000000000 us-east-1']);
+    } finally {
+      emulator.use(healthy);
+    }
+  });
+
   it('are written without loss of the comments around them', async () => {
     const text = readFileSync(settingsPath, 'utf8');
     try {

@@ -87,14 +87,41 @@ describe('connection test', () => {
     assert.doesNotMatch(JSON.stringify(results), /made-up|ASIA|AKIA/);
   });
 
-  it('asks about the account and in the first Region of the plan', async () => {
-    await using attempt = await Attempt.start();
-    const results = await attempt.run({ accountId: toId(7), regions: ['sa-east-1', 'us-east-1'] });
-    assert.deepEqual(results.at(-1), { kind: 'inspector', region: 'sa-east-1' });
+  it('asks about the account in every Region of the plan, and goes on where one of them fails', async () => {
+    const scenario = scenarios.healthy;
+    await using attempt = await Attempt.start({
+      scenario: {
+        ...scenario,
+        regions: { ...scenario.regions, 'us-east-1': { faults: [{ fault: faults['access-denied'] }] } },
+      },
+    });
+    const regions = ['sa-east-1', 'us-east-1', 'eu-west-1'];
+    const results = await attempt.run({ accountId: toId(7), regions });
+    assert.deepEqual(results.at(-3), { kind: 'inspector', region: 'sa-east-1' });
+    assert.deepEqual(results.at(-1), { kind: 'inspector', region: 'eu-west-1' });
+    const failed = results.at(-2);
+    assert.ok(failed?.kind === 'failed');
     assert.deepEqual(
-      attempt.bench.emulator.requests.map(({ accountIds }) => accountIds),
-      [[toId(7)]],
+      [failed.step, failed.region, failed.failure.kind],
+      ['inspector', 'us-east-1', 'accessDenied'],
     );
+    const asked = attempt.bench.emulator.requests.map(({ accountIds, region }) => [region, ...accountIds]);
+    assert.deepEqual(asked.sort(), regions.map((region) => [region, toId(7)]).sort());
+  });
+
+  it('waits in no Region for another that never answers', async () => {
+    const scenario = scenarios.healthy;
+    await using attempt = await Attempt.start({
+      scenario: {
+        ...scenario,
+        regions: { ...scenario.regions, 'us-east-1': { faults: [{ fault: faults.hang }] } },
+      },
+      deadlines: { call: 300 },
+    });
+    const results = await attempt.run({ accountId: toId(7), regions: ['us-east-1', 'eu-west-1'] });
+    const [slow, quick] = results.slice(-2);
+    assert.ok(slow?.kind === 'failed' && slow.failure.kind === 'timedOut');
+    assert.deepEqual(quick, { kind: 'inspector', region: 'eu-west-1' });
   });
 
   it('goes the way of the default chain, without files too', async () => {
