@@ -70,8 +70,9 @@ export function parseAnswer(body: unknown, askedFor: readonly AccountId[]): Pars
       }
     }
   };
-  collect(accounts, answers, readAccount);
-  collect(failedAccounts, failed, readFailedAccount);
+  const readMessage = createMessageReader();
+  collect(accounts, answers, (item) => readAccount(item, readMessage));
+  collect(failedAccounts, failed, (item) => readFailedAccount(item, readMessage));
   if (usedItems === 0 && ignoredItems > 0) {
     return { kind: 'unusable', reason: 'badShape' };
   }
@@ -97,14 +98,15 @@ function merge(listed: Answer | undefined, failed: Answer): Answer {
 }
 
 /** An item of `accounts`: states are objects. */
-function readAccount(item: Json): StatusAnswer {
-  const { status, error } = readState(item['state']);
+function readAccount(item: Json, readMessage: ReadMessage): StatusAnswer {
+  const read: ReadState = (state) => readState(state, readMessage);
+  const { status, error } = read(item['state']);
   return {
     kind: 'status',
     status,
     error,
     failed: false,
-    scanTypes: readScanTypes(item['resourceState'], readState),
+    scanTypes: readScanTypes(item['resourceState'], read),
   };
 }
 
@@ -113,15 +115,15 @@ function readAccount(item: Json): StatusAnswer {
  * Trusts it no more than what comes over the network.
  */
 export function parseKeptAccount(item: Json): StatusAnswer {
-  return { ...readAccount(item), failed: item['failed'] === true };
+  return { ...readAccount(item, readWholeMessage), failed: item['failed'] === true };
 }
 
 /** An item of `failedAccounts`: states are plain strings, and the error stands beside them. */
-function readFailedAccount(item: Json): StatusAnswer {
+function readFailedAccount(item: Json, readMessage: ReadMessage): StatusAnswer {
   return {
     kind: 'status',
     status: readCode(item['status']),
-    error: readError(item),
+    error: readError(item, readMessage),
     failed: true,
     scanTypes: readScanTypes(item['resourceStatus'], (value) => ({
       status: readCode(value),
@@ -168,21 +170,38 @@ const KNOWN: ReadonlySet<string> = new Set(KNOWN_SCAN_TYPES);
 
 type ReadState = (state: unknown) => Pick<ScanTypeStatus, 'status' | 'error'>;
 
-function readState(value: unknown): Pick<ScanTypeStatus, 'status' | 'error'> {
+function readState(value: unknown, readMessage: ReadMessage): ReturnType<ReadState> {
   const state = isRecord(value) ? value : NO_STATE;
-  return { status: readCode(state['status']), error: readError(state) };
+  return { status: readCode(state['status']), error: readError(state, readMessage) };
 }
 
 const NO_STATE: Json = {};
 
-function readError(item: Json): ServiceError | undefined {
+function readError(item: Json, readMessage: ReadMessage): ServiceError | undefined {
   const { errorCode, errorMessage } = item;
   if (errorCode === undefined && errorMessage === undefined) {
     return undefined;
   }
   const code = readCode(errorCode);
-  const message = readText(errorMessage, MAX_SERVICE_TEXT);
+  const message = readMessage(errorMessage);
   return code === undefined && message === undefined ? undefined : { code: code ?? '', message };
+}
+
+type ReadMessage = (value: unknown) => string | undefined;
+
+const readWholeMessage: ReadMessage = (value) => readText(value, MAX_SERVICE_TEXT);
+
+/** Accounts of one answer often fail with the same words, and to look for secrets takes longer than all else. */
+function createMessageReader(): ReadMessage {
+  let latest: unknown;
+  let text: string | undefined;
+  return (value) => {
+    if (value !== latest) {
+      latest = value;
+      text = readWholeMessage(value);
+    }
+    return text;
+  };
 }
 
 function hasFault(answer: StatusAnswer): boolean {
