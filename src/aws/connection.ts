@@ -216,7 +216,6 @@ class Connection implements AwsConnection {
   dispose(): void {
     this.signIns.dispose();
     this.credentials.dispose();
-    this.calls.dispose();
     this.requestHandler.destroy();
   }
 }

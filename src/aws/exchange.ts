@@ -4,6 +4,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Inspector2Client, ListMembersCommand } from '@aws-sdk/client-inspector2';
 import type { HttpRequest } from '@smithy/core/transport';
+import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentity, HttpResponse } from '@smithy/types';
 import { readBody } from './body.ts';
 import { createRepeat, type Repeat } from './repeat.ts';
@@ -17,10 +18,31 @@ export interface Question {
 /** What they ask differs, but not how it is sent, and the answer is taken before the SDK reads it. */
 type SentCommand = ListMembersCommand;
 
-/** A client, and how to repeat what it has sent. */
-export interface Route {
-  readonly client: Inspector2Client;
-  readonly repeats: Map<Question['Command'], Repeat | undefined>;
+/** How to repeat what was sent. Shared by all clients that send the same in the same way. */
+export type Repeats = Map<Question['Command'], Repeat | undefined>;
+
+/** A way to the service: a client, made once something goes through its layers, and what can be repeated without them. */
+export class Route {
+  readonly requestHandler: NodeHttpHandler;
+  readonly repeats: Repeats;
+  private readonly createClient: () => Inspector2Client;
+  private client: Inspector2Client | undefined;
+
+  constructor(requestHandler: NodeHttpHandler, repeats: Repeats, createClient: () => Inspector2Client) {
+    this.requestHandler = requestHandler;
+    this.repeats = repeats;
+    this.createClient = createClient;
+  }
+
+  getClient(): Inspector2Client {
+    this.client ??= this.createClient();
+    return this.client;
+  }
+
+  /** Milliseconds that the clock of the service is ahead, as far as the client has found out. */
+  get clockOffset(): number {
+    return this.client?.config.systemClockOffset ?? 0;
+  }
 }
 
 export interface Reply {
@@ -37,7 +59,7 @@ export interface Exchange {
 }
 
 export function ask(
-  { client, repeats }: Route,
+  route: Route,
   { Command, input }: Question,
   credentials: AwsCredentialIdentity,
   signal: AbortSignal,
@@ -61,23 +83,23 @@ export function ask(
         reply = await (pending.pop() ?? receive(next(args)));
         const { response, body } = reply;
         if (isGood(reply) && attempts === 1) {
-          repeats.set(Command, createRepeat(args.request as HttpRequest));
+          route.repeats.set(Command, createRepeat(args.request as HttpRequest));
         }
         return { response: Object.assign(response, { body: isGood(reply) ? NOTHING : body }) };
       },
       { step: 'deserialize', priority: 'low', name: 'takeBody' },
     );
-    await client.send(command, { abortSignal: signal });
+    await route.getClient().send(command, { abortSignal: signal });
     return reply as unknown as Reply;
   };
 
   const send = async (): Promise<Reply> => {
-    const at = new Date(Date.now() + client.config.systemClockOffset);
-    const request = repeats.get(Command)?.(JSON.stringify(input), credentials, at);
+    const at = new Date(Date.now() + route.clockOffset);
+    const request = route.repeats.get(Command)?.(JSON.stringify(input), credentials, at);
     if (request === undefined) {
       return sendWithSdk(undefined);
     }
-    const first = receive(client.config.requestHandler.handle(request, { abortSignal: signal }));
+    const first = receive(route.requestHandler.handle(request, { abortSignal: signal }));
     const reply = await first.catch(() => undefined);
     return reply !== undefined && isGood(reply) ? reply : sendWithSdk(first);
   };

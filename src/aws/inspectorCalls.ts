@@ -1,19 +1,19 @@
 // InspectorCalls: makes one call to Amazon Inspector over the AWS SDK, with the credentials of a profile, under a deadline.
 
 import type { AwsCredentialIdentity } from '@smithy/types';
-import type { Disposable } from '../core/lifetime.ts';
 import type { Failure, Region } from '../core/model.ts';
 import { redact } from '../core/redact.ts';
 import { isOptIn } from '../core/regions.ts';
 import type { Asking } from './credentials/mfaCodes.ts';
 import { DeadlineError, type Deadlines, withDeadline } from './deadline.ts';
-import { ask, type Exchange, type Question, type Reply, type Route } from './exchange.ts';
+import { ask, type Exchange, type Question, type Repeats, type Reply, Route } from './exchange.ts';
 import type { Stage } from './failureKinds.ts';
 import { toFailure } from './failures.ts';
 import {
   createInspectorClient,
   type InspectorClientOptions,
   type InspectorPlace,
+  toSender,
 } from './inspectorClient.ts';
 import type { PreparedCredentials } from './profileAccess.ts';
 
@@ -38,9 +38,11 @@ interface Rejection {
 
 const NO_REGIONS: ReadonlySet<Region> = new Set();
 
-export class InspectorCalls implements Disposable {
+export class InspectorCalls {
   private readonly options: InspectorCallsOptions;
-  private readonly routes = new Map<string, Route & { readonly fingerprint: string }>();
+  private readonly routes = new Map<string, { readonly fingerprint: string; readonly route: Route }>();
+  /** By what their requests have in common but for who signs them: so a thousand profiles share a few. */
+  private readonly repeats = new Map<string, Repeats>();
   /** The Regions that have taken the credentials, for as long as these are used: over refreshes. */
   private readonly accepted = new WeakMap<AwsCredentialIdentity, Set<Region>>();
   /** By profile: the Regions that did not take them when they were asked last, since the latest judgement. */
@@ -121,17 +123,10 @@ export class InspectorCalls implements Disposable {
     }
   }
 
-  dispose(): void {
-    for (const { client } of this.routes.values()) {
-      client.destroy();
-    }
-    this.routes.clear();
-  }
-
   private async send(
     place: InspectorPlace,
     question: Question,
-    { credentials, fingerprint }: PreparedCredentials,
+    prepared: PreparedCredentials,
     signal: AbortSignal,
   ): Promise<InspectorOutcome> {
     const { deadlines } = this.options;
@@ -141,7 +136,7 @@ export class InspectorCalls implements Disposable {
     signal.addEventListener('abort', onAbort, { once: true });
     let exchange: Exchange | undefined;
     try {
-      exchange = ask(this.getRoute(place, fingerprint), question, credentials, abort.signal);
+      exchange = ask(this.getRoute(place, prepared), question, prepared.credentials, abort.signal);
       const reply = await withDeadline(exchange.reply, deadlines.call);
       const attempts = exchange.countAttempts();
       return { kind: 'answered', body: parseBody(reply), attempts, requestId: toRequestId(reply) };
@@ -164,17 +159,24 @@ export class InspectorCalls implements Disposable {
   }
 
   /** Another one as soon as the profile's settings are others: they may lead elsewhere. */
-  private getRoute(place: InspectorPlace, fingerprint: string): Route {
+  private getRoute(place: InspectorPlace, { credentials, fingerprint }: PreparedCredentials): Route {
     // Profiles that are there and Regions hold no line break.
     const key = `${place.profile}\n${place.region}\n${place.endpointUrl ?? ''}`;
     const known = this.routes.get(key);
     if (known?.fingerprint === fingerprint) {
-      return known;
+      return known.route;
     }
-    const client = createInspectorClient(place, this.options);
-    const route = { fingerprint, client, repeats: new Map() };
-    this.routes.set(key, route);
+    const { requestHandler, access } = this.options;
+    const repeats = this.getRepeats(toSender(place, access, credentials));
+    const route = new Route(requestHandler, repeats, () => createInspectorClient(place, this.options));
+    this.routes.set(key, { fingerprint, route });
     return route;
+  }
+
+  private getRepeats(sender: string): Repeats {
+    const repeats = this.repeats.get(sender) ?? new Map();
+    this.repeats.set(sender, repeats);
+    return repeats;
   }
 }
 

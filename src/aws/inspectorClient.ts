@@ -3,9 +3,10 @@
 import { Inspector2Client } from '@aws-sdk/client-inspector2';
 import { StandardRetryStrategy } from '@smithy/core/retry';
 import type { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { Endpoint } from '@smithy/types';
+import type { AwsCredentialIdentity, Endpoint } from '@smithy/types';
 import type { Region } from '../core/model.ts';
 import type { ProfileAccess } from './profileAccess.ts';
+import type { Profile } from './profiles.ts';
 import { silentLogger } from './requestHandler.ts';
 
 const MAX_ATTEMPTS = 4;
@@ -69,21 +70,43 @@ export function createInspectorClient(
   });
 }
 
+/** Settings of a profile that a request depends on besides who signs it, and the variables that go before them. */
+const FILE_OPTIONS = {
+  useFipsEndpoint: ['AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint'],
+  useDualstackEndpoint: ['AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint'],
+  userAgentAppId: ['AWS_SDK_UA_APP_ID', 'sdk_ua_app_id'],
+} as const;
+
+function findOption(option: keyof typeof FILE_OPTIONS, profile: Profile | undefined): string | undefined {
+  const [variable, setting] = FILE_OPTIONS[option];
+  return process.env[variable] ?? profile?.settings[setting];
+}
+
 /**
  * Options that the SDK would look for itself: with all files read and parsed anew for each of them, and in the
  * default profile.
  */
-function toFileOptions(profile: string, access: ProfileAccess) {
-  const find = async (variable: string, setting: string) =>
-    process.env[variable] ?? (await access.getProfile(profile))?.settings[setting];
-  const isOn = async (variable: string, setting: string) => (await find(variable, setting)) === 'true';
+function toFileOptions(name: string, access: ProfileAccess) {
+  const find = async (option: keyof typeof FILE_OPTIONS) => findOption(option, await access.getProfile(name));
   return {
-    useFipsEndpoint: () => isOn('AWS_USE_FIPS_ENDPOINT', 'use_fips_endpoint'),
-    useDualstackEndpoint: () => isOn('AWS_USE_DUALSTACK_ENDPOINT', 'use_dualstack_endpoint'),
-    userAgentAppId: () => find('AWS_SDK_UA_APP_ID', 'sdk_ua_app_id'),
+    useFipsEndpoint: async () => (await find('useFipsEndpoint')) === 'true',
+    useDualstackEndpoint: async () => (await find('useDualstackEndpoint')) === 'true',
+    userAgentAppId: () => find('userAgentAppId'),
     // Inspector knows but one.
     authSchemePreference: async () => [],
   };
+}
+
+/** The same for clients whose requests differ in nothing but body, time and the keys that sign them. */
+export function toSender(
+  { profile, region, endpointUrl }: InspectorPlace,
+  access: ProfileAccess,
+  { sessionToken }: AwsCredentialIdentity,
+): string {
+  const known = access.getKnownProfile(profile);
+  const options = Object.keys(FILE_OPTIONS) as (keyof typeof FILE_OPTIONS)[];
+  const found = options.map((option) => findOption(option, known));
+  return JSON.stringify([region, endpointUrl, sessionToken === undefined, ...found]);
 }
 
 /** Parsed once: the SDK parses a text anew for each call. */

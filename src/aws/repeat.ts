@@ -64,18 +64,19 @@ export function createRepeat(sent: HttpRequest): Repeat | undefined {
 
 /** Derived once for the credentials and the day, as an object: Node looks at bytes anew each time, which takes longer. */
 function createKeys(region: string, service: string) {
-  let known: { readonly of: string; readonly key: KeyObject } | undefined;
-  return ({ secretAccessKey }: AwsCredentialIdentity, day: string): KeyObject => {
-    const of = day + secretAccessKey;
-    if (known?.of !== of) {
-      const steps = [day, region, service, 'aws4_request'];
-      const key = steps.reduce(
-        (bytes, step) => createHmac('sha256', bytes).update(step).digest(),
-        Buffer.from(`AWS4${secretAccessKey}`),
-      );
-      known = { of, key: createSecretKey(key) };
+  const known = new WeakMap<AwsCredentialIdentity, { readonly day: string; readonly key: KeyObject }>();
+  return (credentials: AwsCredentialIdentity, day: string): KeyObject => {
+    const latest = known.get(credentials);
+    if (latest?.day === day) {
+      return latest.key;
     }
-    return known.key;
+    const bytes = [day, region, service, 'aws4_request'].reduce(
+      (key, step) => createHmac('sha256', key).update(step).digest(),
+      Buffer.from(`AWS4${credentials.secretAccessKey}`),
+    );
+    const key = createSecretKey(bytes);
+    known.set(credentials, { day, key });
+    return key;
   };
 }
 

@@ -143,6 +143,36 @@ describe('Inspector source: answers', () => {
     assert.deepEqual([request?.region, request?.operation], ['eu-south-2', 'BatchGetAccountStatus']);
   });
 
+  it('is asked with the keys and the app id of its own profile, whichever profile was asked with before', async () => {
+    await using bench = await AwsBench.start({ scenario: scenarios.healthy });
+    const toKeys = (letter: string) => ({
+      aws_access_key_id: `AKIAMADEUP${letter.repeat(10)}`,
+      aws_secret_access_key: `made-up-${letter}`,
+    });
+    bench.home.writeConfig({
+      'profile one': { ...toKeys('A') },
+      'profile two': { ...toKeys('B') },
+      'profile session': { ...toKeys('C'), aws_session_token: 'made-up-token' },
+      'profile named': { ...toKeys('D'), sdk_ua_app_id: 'audit-of-anna' },
+    });
+    const profiles = ['one', 'two', 'session', 'named', 'two', 'named', 'session', 'one'];
+    for (const profile of profiles) {
+      await bench.askForAnswers({ profile });
+    }
+    assert.deepEqual(
+      bench.emulator.requests.map(({ accessKeyId, headers }) => [
+        accessKeyId?.at(-1),
+        headers['x-amz-security-token'] !== undefined,
+        /app\/audit-of-anna/.test(headers['user-agent'] ?? ''),
+      ]),
+      profiles.map((profile) => [
+        { one: 'A', two: 'B', session: 'C', named: 'D' }[profile],
+        profile === 'session',
+        profile === 'named',
+      ]),
+    );
+  });
+
   it('uses one connection again and again', async () => {
     await using bench = await AwsBench.start({ scenario: scenarios.healthy });
     for (let call = 0; call < 20; call++) {

@@ -8,7 +8,7 @@ import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity } from '@smithy/types';
 import * as fc from 'fast-check';
-import { ask as askInspector } from '../../../src/aws/exchange.ts';
+import { ask as askInspector, Route } from '../../../src/aws/exchange.ts';
 import { createRepeat } from '../../../src/aws/repeat.ts';
 import { checkAsyncProperty } from '../support/properties.ts';
 import { seed } from '../support/seededRandom.ts';
@@ -174,10 +174,11 @@ describe('a call like one that was answered', () => {
         response: new HttpResponse({ statusCode, headers: {}, body: Readable.from([Buffer.from('{}')]) }),
       };
     };
+    const requestHandler = { handle } as unknown as NodeHttpHandler;
     const client = new Inspector2Client({
       region: 'us-east-1',
       credentials: KEYS,
-      requestHandler: { handle } as unknown as NodeHttpHandler,
+      requestHandler,
       maxAttempts: 4,
     });
     client.middlewareStack.add(
@@ -187,14 +188,14 @@ describe('a call like one that was answered', () => {
       },
       { step: 'initialize' },
     );
-    const route = { client, repeats: new Map() };
+    const route = new Route(requestHandler, new Map(), () => client);
     const ask = async (id: string) => {
       const question = { Command: BatchGetAccountStatusCommand, input: { accountIds: [id] } };
       const exchange = askInspector(route, question, KEYS, new AbortController().signal);
       await exchange.reply;
       return exchange.countAttempts();
     };
-    return { ask, sent, seen };
+    return { ask, sent, seen, route };
   }
 
   it('differs from it in body, id, time and signature alone, and is sent past the layers of the SDK', async () => {
@@ -214,6 +215,17 @@ describe('a call like one that was answered', () => {
       differing.filter((name) => !mayDiffer.includes(name)),
       [],
     );
+  });
+
+  it('needs no client of its own where another one has sent the like', async () => {
+    const { ask, sent, seen, route } = createRoute([]);
+    await ask('111122223333');
+    const other = new Route(route.requestHandler, route.repeats, () => assert.fail('no client is made'));
+    const question = { Command: BatchGetAccountStatusCommand, input: { accountIds: ['222233334444'] } };
+    const keys = { ...KEYS, accessKeyId: 'AKIAOTHERMADEUP00000' };
+    await askInspector(other, question, keys, new AbortController().signal).reply;
+    assert.deepEqual([sent.length, seen.layers], [2, 1]);
+    assert.match(sent[1]?.headers['authorization'] ?? '', /Credential=AKIAOTHERMADEUP00000\//);
   });
 
   it('is left to the SDK where it is not answered well, as the first of its attempts', async () => {
