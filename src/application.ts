@@ -22,6 +22,7 @@ import { ChangesTree } from './vscode/changes/changesTree.ts';
 import { createAccessibilityHelp } from './vscode/commands/accessibilityHelp.ts';
 import { createCommands } from './vscode/commands/commands.ts';
 import { writeSettings } from './vscode/commands/writeSettings.ts';
+import { rowDecorations } from './vscode/decorations.ts';
 import { EditorHovers } from './vscode/editorHovers.ts';
 import type { CommandId } from './vscode/ids.ts';
 import { CodePrompt } from './vscode/inputs/codePrompt.ts';
@@ -37,7 +38,6 @@ import { systemClock } from './vscode/system/systemClock.ts';
 import { AccountsView } from './vscode/tree/accountsView.ts';
 import { AccountTree } from './vscode/tree/accountTree.ts';
 import { ChangeMarks } from './vscode/tree/changeMarks.ts';
-import { rowDecorations } from './vscode/tree/decorations.ts';
 import { GuardedRows } from './vscode/tree/guardedRows.ts';
 import { ViewChoices } from './vscode/tree/viewChoices.ts';
 
@@ -255,7 +255,7 @@ function joinParts(
   parts.add(
     shown.onDidSwitch(() => {
       changes.switchTo(shown.isSample);
-      choices.swapFilter();
+      choices.switchTo(shown.isSample);
       redraw();
     }),
   );

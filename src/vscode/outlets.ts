@@ -1,4 +1,4 @@
-// The only ways that text takes out of the extension besides what the views draw: the log, the clipboard and
+// The only ways that text takes out of the extension besides what the views draw: the log, the clipboard, files and
 // notifications. All of it is redacted here; `test/unit/quiet.test.ts` sees to it that there is no other way.
 
 import { env, type LogOutputChannel, l10n, ProgressLocation, window } from 'vscode';
@@ -77,7 +77,7 @@ export class FileText {
 
 /**
  * Never with words of the service: VS Code makes links in notifications work. Only for a person who has asked for
- * something. Resolves to the button that was chosen.
+ * something, but for the one of what has changed. Resolves to the button that was chosen.
  */
 export async function showNotification(
   severity: 'error' | 'warning' | 'information',

@@ -4,7 +4,7 @@ import { toRedactedLine } from '../text.ts';
 import { type ExportRecord, MAX_MESSAGE } from './exportRecord.ts';
 
 /** Raised when something of it is called otherwise, or gone. */
-export const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 1;
 
 export interface ExportFacts {
   /** ISO 8601, in UTC. */

@@ -44,7 +44,7 @@ const PLATFORM = [
 ];
 const CLINICS = ['berlin', 'dublin', 'lisbon', 'lyon', 'malmo', 'osaka', 'porto', 'turin', 'utrecht'];
 
-export const RETAIL: Organisation = {
+const RETAIL: Organisation = {
   name: 'Alder Retail',
   profile: 'sample-alder',
   regions: ['us-east-1', 'eu-central-1', 'ap-southeast-2'],

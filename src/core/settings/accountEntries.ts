@@ -60,7 +60,7 @@ export function* sortAccounts<Each extends Account>(
 }
 
 /** What names are compared by, with `Intl.Collator('en')`. */
-export function toSortableName(name: string): string {
+function toSortableName(name: string): string {
   return name.replace(/[0-9]+/g, toSortableNumber);
 }
 

@@ -43,7 +43,7 @@ export interface BrokenFile {
   readonly address: string;
 }
 
-export const UNKNOWN_ORIGIN: SettingsOrigin = {
+const UNKNOWN_ORIGIN: SettingsOrigin = {
   profileIsWorkspaces: false,
   scopesAreWorkspaces: false,
   notForWorkspace: [],

@@ -5,7 +5,7 @@ import { INSPECTOR_REGIONS, parseRegion, toPartition } from '../regions.ts';
 import { limit, type Report } from './settingProblems.ts';
 
 /** More Regions than AWS has. */
-export const MAX_REGIONS = 100;
+const MAX_REGIONS = 100;
 
 export function parseRegions(raw: unknown, report: Report): readonly Region[] {
   const entries = raw === undefined ? [] : raw;

@@ -15,7 +15,7 @@ import {
 } from './settingProblems.ts';
 
 /** More than anybody reads side by side. */
-export const MAX_SCOPES = 50;
+const MAX_SCOPES = 50;
 /** What a scope has; the value of `accountIds` that stands for the members of the organisation. */
 const KEYS: ReadonlySet<string> = new Set(['name', 'profile', 'regions', 'accountIds']);
 export const MEMBERS = 'members';

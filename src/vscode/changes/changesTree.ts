@@ -16,8 +16,8 @@ import { type Disposable, DisposableStore } from '../../core/lifetime.ts';
 import { isSample } from '../../core/model.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { SnapshotStore } from '../../core/state/store.ts';
+import { toDecorationUri } from '../decorations.ts';
 import { type ChangesState, CONTEXT_KEYS, type CommandId, type RowContext } from '../ids.ts';
-import { toDecorationUri } from '../tree/decorations.ts';
 import {
   type ChangeWords,
   createChangeHover,

@@ -1,4 +1,4 @@
-// SettingsWriter: writes what a person chose into the settings, where it belongs and losing nothing that stands there.
+// SettingsWriter: writes what a person chose into the settings, where it belongs and losing no value that stands there.
 
 import { ConfigurationTarget, workspace } from 'vscode';
 import { isRecord } from '../../core/json.ts';

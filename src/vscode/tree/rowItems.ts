@@ -5,6 +5,7 @@ import { MAX_PROBLEM_ROWS, type RowKey } from '../../core/rows/rows.ts';
 import type { SettingProblem } from '../../core/settings/settingProblems.ts';
 import type { Trouble } from '../../core/state/troubles.ts';
 import { toSingleLine } from '../../core/text.ts';
+import { toDecorationUri } from '../decorations.ts';
 import { type RowContext, SETTINGS_SECTION } from '../ids.ts';
 import { createMarkdown, toInertMarkdown } from '../wording/inert.ts';
 import { describeMoreProblems, describeProblem } from '../wording/problems.ts';
@@ -16,7 +17,6 @@ import {
   getTroubleContext,
   getTroubleIcon,
 } from '../wording/troubles.ts';
-import { toDecorationUri } from './decorations.ts';
 
 /** `news`: what has changed since somebody looked, in words. */
 export function createRowItem(

@@ -1,5 +1,5 @@
 // ViewChoices: how a person wants the accounts grouped, sorted, pinned and filtered; kept for the workspace, but for the
-// filter.
+// filter, and what was pinned of the sample.
 
 import { commands, type Memento } from 'vscode';
 import { type Disposable, Emitter } from '../../core/lifetime.ts';
@@ -26,7 +26,12 @@ export class ViewChoices implements Disposable {
   private arrangement: Arrangement;
   private pins: Pins;
   private filter = NO_FILTER;
-  private otherFilter = NO_FILTER;
+  /** Those of the sample while the own accounts are shown, and the other way round. */
+  private others: { readonly pins: Pins; readonly filter: AccountFilter } = {
+    pins: new Set(),
+    filter: NO_FILTER,
+  };
+  private isSample = false;
   private view: RowView;
 
   constructor(memento: Memento) {
@@ -60,7 +65,9 @@ export class ViewChoices implements Disposable {
     if (pins !== this.pins) {
       this.pins = pins;
       this.change();
-      await this.memento.update(PINS_KEPT_AS, [...pins]);
+      if (!this.isSample) {
+        await this.memento.update(PINS_KEPT_AS, [...pins]);
+      }
     }
   }
 
@@ -71,10 +78,15 @@ export class ViewChoices implements Disposable {
     }
   }
 
-  /** To be called when sample data is shown or left: each filter is for what it was typed for. */
-  swapFilter(): void {
-    [this.filter, this.otherFilter] = [this.otherFilter, this.filter];
-    this.change();
+  /** To be called when sample data is shown or left: what is about accounts goes with them. */
+  switchTo(isSample: boolean): void {
+    if (isSample !== this.isSample) {
+      const { pins, filter } = this;
+      this.isSample = isSample;
+      ({ pins: this.pins, filter: this.filter } = this.others);
+      this.others = { pins, filter };
+      this.change();
+    }
   }
 
   dispose(): void {

@@ -15,7 +15,7 @@ import { addSentences } from './sentences.ts';
 import { describeScanType, describeStatus } from './states.ts';
 import { describeDateTime } from './times.ts';
 
-export const FIX_KINDS = ['cli', 'terraform', 'cloudFormation'] as const;
+const FIX_KINDS = ['cli', 'terraform', 'cloudFormation'] as const;
 export type FixKind = (typeof FIX_KINDS)[number];
 
 /** Nothing but comments where there is nothing that can be turned on. */

@@ -131,6 +131,26 @@ describe('Sample data', () => {
     await commands.executeCommand('inspectorStatus.clearFilter');
   });
 
+  it('has pins of its own, which end with the window', async () => {
+    const { choices } = application;
+    const getPins = () => [...choices.current.pins];
+    const own = findRow('111122223333').key;
+    await commands.executeCommand('inspectorStatus.pinAccount', own);
+    deepEqual(getPins(), [own]);
+    await show();
+    deepEqual(getPins(), []);
+    const { key } = findRow('payments-live', 'Alder Retail');
+    await commands.executeCommand('inspectorStatus.pinAccount', key);
+    deepEqual(getPins(), [key]);
+    await commands.executeCommand('inspectorStatus.leaveSampleData');
+    deepEqual(getPins(), [own]);
+    await show();
+    deepEqual(getPins(), [key]);
+    await commands.executeCommand('inspectorStatus.leaveSampleData');
+    await commands.executeCommand('inspectorStatus.unpinAccount', own);
+    deepEqual(getPins(), []);
+  });
+
   it('is not what commands about AWS and the settings are for: they say so, and do nothing', async () => {
     await show();
     const account = findRow('payments-live', 'Alder Retail').key;

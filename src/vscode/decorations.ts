@@ -2,9 +2,9 @@
 // part of its address, so nothing is kept here and nothing has to be told when a row changes.
 
 import { FileDecoration, type FileDecorationProvider, l10n, ThemeColor, Uri } from 'vscode';
-import type { ChangeKey } from '../../core/changes/changeRows.ts';
-import type { RowKey } from '../../core/rows/rows.ts';
-import { DECORATION_SCHEME } from '../ids.ts';
+import type { ChangeKey } from '../core/changes/changeRows.ts';
+import type { RowKey } from '../core/rows/rows.ts';
+import { DECORATION_SCHEME } from './ids.ts';
 
 export interface RowMarks {
   readonly isFaulty: boolean;
