@@ -33,6 +33,7 @@ export function createLargeSnapshot(accounts: number, regions: number): Snapshot
     failure: undefined,
     readAt: startedAt,
     nextTryAt: undefined,
+    heldUntil: undefined,
   }));
   return { scopes: [scope], readings, activity: { kind: 'idle' } };
 }

@@ -287,6 +287,8 @@ export interface RegionReading {
   readonly endpointUrl: string | undefined;
   /** Before this time, in milliseconds since 1970, the Region is not asked again without a person's wish. */
   readonly nextTryAt: number | undefined;
+  /** Before this time, no later than that one, not even a person's wish asks it: the service said to wait. */
+  readonly heldUntil: number | undefined;
 }
 
 export type Activity =

@@ -259,6 +259,7 @@ function parseReading(value: Json, scope: Scope): RegionReading | undefined {
     failure: undefined,
     readAt,
     nextTryAt: undefined,
+    heldUntil: undefined,
   };
   return isKept(reading) ? reading : undefined;
 }

@@ -19,6 +19,7 @@ import type { Configuration } from '../settings/configuration.ts';
 import type { SnapshotStore } from '../state/store.ts';
 import { takeAllSteps } from '../steps.ts';
 import type { CallPool } from './calls.ts';
+import { NO_REST } from './patience.ts';
 import type { RefreshRequest, RequestedPart } from './plan.ts';
 import { UNREAD, WAITING } from './readings.ts';
 
@@ -250,7 +251,7 @@ function replaceScope(
               ({ id }) => reading.entries[accountIndex.find(scope.accounts, id) ?? -1] ?? nothing,
             );
       // What kept the accounts from being known is over.
-      const ended = scope.members?.kind === 'unread' ? { failure: undefined, nextTryAt: undefined } : {};
+      const ended = scope.members?.kind === 'unread' ? { failure: undefined, ...NO_REST } : {};
       return { ...reading, ...ended, scope: next, entries };
     }),
   };

@@ -39,27 +39,15 @@ export function isOfNetwork({ kind }: Failure): boolean {
   return OF_NETWORK.has(kind);
 }
 
-/** Whether the service asked not to be called for a while, by anybody. */
-export function asksToWait(failure: Failure): boolean {
-  return toHintMs(failure) > 0;
-}
-
 /** Milliseconds that the service asked to wait; 0 where it did not. */
 function toHintMs({ kind, retryAfterSeconds = 0 }: Failure): number {
   return OF_SERVICE.has(kind) ? Math.min(retryAfterSeconds, MAX_RETRY_AFTER_SECONDS) * 1000 : 0;
 }
 
-/** Milliseconds after the failure in which not even a person asks again. */
-function toHoldMs(failure: Failure): number {
-  return Math.min(toHintMs(failure), LONGEST_HOLD_MS);
-}
+/** How long a Region is left alone. */
+type Rest = Pick<RegionReading, 'nextTryAt' | 'heldUntil'>;
 
-/** When a person may ask the Region again; undefined where the service did not ask to wait. */
-export function getHeldUntil({ failure, nextTryAt }: RegionReading): number | undefined {
-  return failure === undefined || nextTryAt === undefined || !asksToWait(failure)
-    ? undefined
-    : nextTryAt - toHintMs(failure) + toHoldMs(failure);
-}
+export const NO_REST: Rest = { nextTryAt: undefined, heldUntil: undefined };
 
 interface Wait {
   /** Failures one after another, a person's hurry not counted. */
@@ -77,22 +65,26 @@ export class Patience {
     this.clock = clock;
   }
 
-  /** To be told of every failure. The result: when the Region is asked again, if the interval does not say it. */
-  noteFailure(reading: RegionReading, failure: Failure): number | undefined {
+  /** To be told of every failure. Without a time to try again, the interval says when the Region is asked. */
+  noteFailure(reading: RegionReading, failure: Failure): Rest {
     const now = this.clock.now();
     const earlier = this.waits.get(toKey(reading))?.failures ?? 0;
     const isEarly = earlier > 0 && this.isWaiting(reading);
     const failures = isEarly ? earlier : earlier + 1;
     this.waits.set(toKey(reading), { failures, since: now });
     if (failure.kind === 'accessDenied') {
-      return now + DENIED_WAIT_MS;
+      return { ...NO_REST, nextTryAt: now + DENIED_WAIT_MS };
     }
     if (!PASSING.has(failure.kind)) {
-      return undefined;
+      return NO_REST;
     }
     const wait = FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 10);
     const withJitter = Math.min(LONGEST_WAIT_MS, Math.floor(wait * (1 + this.clock.random() * MAX_JITTER)));
-    return now + Math.max(withJitter, toHintMs(failure));
+    const hintMs = toHintMs(failure);
+    return {
+      nextTryAt: now + Math.max(withJitter, hintMs),
+      heldUntil: hintMs > 0 ? now + Math.min(hintMs, LONGEST_HOLD_MS) : undefined,
+    };
   }
 
   /** The Region was read, or what keeps it from being read may have ended: waits begin small again. */
@@ -105,15 +97,8 @@ export class Patience {
    * corrects them must not have to wait an hour to see it.
    */
   isHeld(reading: RegionReading, cause: RefreshCause): boolean {
-    if (!this.isWaiting(reading)) {
-      return false;
-    }
-    const since = this.waits.get(toKey(reading))?.since;
-    const { failure } = reading;
-    const holdMs = failure === undefined ? 0 : toHoldMs(failure);
-    return (
-      cause === 'schedule' || (holdMs > 0 && this.clock.now() < (since ?? Number.POSITIVE_INFINITY) + holdMs)
-    );
+    const isHeldForAll = reading.heldUntil !== undefined && this.clock.now() < reading.heldUntil;
+    return this.isWaiting(reading) && (cause === 'schedule' || isHeldForAll);
   }
 
   /** Whether there is a time to ask it again by itself, and it has come. */

@@ -13,6 +13,7 @@ import type {
 } from '../model.ts';
 import type { Configuration } from '../settings/configuration.ts';
 import { findOfferedScanTypes } from '../state/summary.ts';
+import { NO_REST } from './patience.ts';
 
 export const IDLE: Activity = { kind: 'idle' };
 export const WAITING: Entry = { kind: 'waiting' };
@@ -81,6 +82,7 @@ function carryReading(
     readAt: entries.some(({ kind }) => kind === 'read') ? known?.readAt : undefined,
     endpointUrl: known?.endpointUrl,
     nextTryAt: known?.nextTryAt,
+    heldUntil: known?.heldUntil,
   };
 }
 
@@ -169,7 +171,7 @@ export function toReadFrom(
         offeredScanTypes: [],
         failure: undefined,
         readAt: undefined,
-        nextTryAt: undefined,
+        ...NO_REST,
       };
   const isUnchanged = known.region === region && known.endpointUrl === endpointUrl;
   return isUnchanged ? known : { ...known, region, endpointUrl };

@@ -5,7 +5,7 @@ import type { SharedAnswers } from '../answers/sharedAnswers.ts';
 import { halve } from '../batches.ts';
 import type { AccountId, Answer, Entry, Failure, RegionReading } from '../model.ts';
 import { findOfferedScanTypes, isChanging } from '../state/summary.ts';
-import type { Patience } from './patience.ts';
+import { NO_REST, type Patience } from './patience.ts';
 import type { Job, RefreshRequest } from './plan.ts';
 import { toNotRenewed } from './readings.ts';
 import { ReadingWriter, type ReadingWriterParts } from './readingWriter.ts';
@@ -179,10 +179,10 @@ export class RegionRefresh {
       return;
     }
     if (failure !== undefined) {
-      this.writer.update({ failure, nextTryAt: patience.noteFailure(reading, failure) });
+      this.writer.update({ failure, ...patience.noteFailure(reading, failure) });
     } else if (asksFor === 'all') {
       patience.forget(reading);
-      this.writer.update({ failure, nextTryAt: undefined, readAt: clock.now() });
+      this.writer.update({ failure, ...NO_REST, readAt: clock.now() });
     } else if (reading.failure !== undefined && isRenewed(reading)) {
       // As of the oldest of what was read in several refreshes.
       const readAt = reading.entries.reduce(
@@ -190,7 +190,7 @@ export class RegionRefresh {
         clock.now(),
       );
       patience.forget(reading);
-      this.writer.update({ failure, nextTryAt: undefined, readAt });
+      this.writer.update({ failure, ...NO_REST, readAt });
     }
   }
 

@@ -12,7 +12,7 @@ import type { SnapshotStore } from '../state/store.ts';
 import type { CallPool } from './calls.ts';
 import { renewMembers } from './members.ts';
 import { Paces } from './paces.ts';
-import { Patience } from './patience.ts';
+import { NO_REST, Patience } from './patience.ts';
 import { Batches, getExtent, isAskedFor, planCalls, type RefreshRequest } from './plan.ts';
 import { endLookupFailure, markUnread, toReadFrom } from './readings.ts';
 import { RegionCalls } from './regionCalls.ts';
@@ -194,8 +194,8 @@ export class ScopeReader {
 
   /** The reading after a failure that kept all of it from being read. */
   private toFailed(reading: RegionReading, failure: Failure | undefined): RegionReading {
-    const nextTryAt = failure && this.patience.noteFailure(reading, failure);
-    return { ...markUnread(reading), failure, nextTryAt };
+    const rest = failure === undefined ? NO_REST : this.patience.noteFailure(reading, failure);
+    return { ...markUnread(reading), failure, ...rest };
   }
 
   private replaceReadings(readings: readonly RegionReading[]): void {

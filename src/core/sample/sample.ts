@@ -98,6 +98,7 @@ function toKept(
       readAt: takenAt,
       endpointUrl: undefined,
       nextTryAt: undefined,
+      heldUntil: undefined,
     };
   });
 }

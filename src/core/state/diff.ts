@@ -29,6 +29,7 @@ export function diffSnapshots(before: Snapshot, after: Snapshot): SnapshotDiff {
         reading.region === other.region &&
         reading.failure === other.failure &&
         reading.nextTryAt === other.nextTryAt &&
+        reading.heldUntil === other.heldUntil &&
         // What is offered, and what must be on, counts for every row.
         reading.offeredScanTypes === other.offeredScanTypes &&
         reading.requiredScanTypes === other.requiredScanTypes

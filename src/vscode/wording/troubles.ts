@@ -2,7 +2,6 @@
 
 import { l10n, type MarkdownString, ThemeColor, ThemeIcon } from 'vscode';
 import type { Failure } from '../../core/model.ts';
-import { getHeldUntil } from '../../core/refresh/patience.ts';
 import type { RowKey } from '../../core/rows/rows.ts';
 import { isProfileWide, type Trouble } from '../../core/state/troubles.ts';
 import { toSingleLine } from '../../core/text.ts';
@@ -64,7 +63,7 @@ function describeNextTry(title: string, { readings, needsAttention }: Trouble, n
 
 /** Until then a person's refresh leaves the Region alone too. */
 function describeWait({ readings }: Trouble, now: number): string | undefined {
-  const times = readings.map((reading) => getHeldUntil(reading) ?? 0).filter((time) => time > now);
+  const times = readings.flatMap(({ heldUntil = 0 }) => (heldUntil > now ? [heldUntil] : []));
   return times.length > 0
     ? l10n.t('The service asked to wait: refresh after {0}.', describeTime(Math.max(...times), now))
     : undefined;

@@ -116,6 +116,10 @@ describe('diff', () => {
       ...before,
       readings: [reading, { ...elsewhere, nextTryAt: 5000 }],
     },
+    'a Region that a person may ask again at another time': {
+      ...before,
+      readings: [reading, { ...elsewhere, heldUntil: 5000 }],
+    },
     'a Region in trouble': {
       ...before,
       readings: [reading, { ...elsewhere, failure: toFailure('throttled') }],

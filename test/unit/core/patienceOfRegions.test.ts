@@ -1,6 +1,7 @@
 /** Each Region has waits of its own; what the network may mend is asked again with it; the soonest wait comes first. */
 import assert from 'node:assert/strict';
-import { asksToWait, isOfNetwork } from '../../../src/core/refresh/patience.ts';
+import type { FailureKind } from '../../../src/core/model.ts';
+import { isOfNetwork } from '../../../src/core/refresh/patience.ts';
 import { toIds } from '../support/builders.ts';
 import { EngineBench } from '../support/engineBench.ts';
 import { flush } from '../support/flush.ts';
@@ -8,6 +9,7 @@ import { flush } from '../support/flush.ts';
 const EAST = 'us-east-1';
 const WEST = 'eu-west-1';
 const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 const SETTINGS = { accountIds: toIds(2), regions: [EAST, WEST], profile: 'audit' };
 
 async function startRead(settings: Parameters<EngineBench['set']>[0] = {}): Promise<EngineBench> {
@@ -97,14 +99,48 @@ describe('refresh: what the service asked, and the wait after it', () => {
     assert.equal(waitOf(bench), undefined);
   });
 
-  it('asks to wait only where waiting is of use (D11)', () => {
-    assert.ok(asksToWait({ kind: 'throttled', code: 'X', retryAfterSeconds: 1 }));
-    assert.ok(!asksToWait({ kind: 'throttled', code: 'X' }));
-    assert.ok(asksToWait({ kind: 'serviceFault', code: 'X', retryAfterSeconds: 1 }));
-    for (const kind of ['webPage', 'offline', 'unreachable', 'timedOut', 'proxyLogin'] as const) {
-      assert.ok(!asksToWait({ kind, code: 'X', retryAfterSeconds: 600 }), kind);
+  it('holds a person for as long as it asked, however often it has failed before (D11)', async () => {
+    const bench = await startRead();
+    for (let failures = 1; failures <= 8; failures++) {
+      await bench.refresh();
+      await bench.answerAll((call) => call.fail('serviceFault', { retryAfterSeconds: 10 }));
+      const { nextTryAt = 0, heldUntil } = bench.snapshot.readings[0] ?? {};
+      assert.equal(heldUntil, bench.clock.now() + 10 * SECOND, `failure ${failures}`);
+      const made = bench.source.calls.length;
+      bench.clock.advance(10 * SECOND - 1);
+      await bench.refresh();
+      assert.equal(bench.source.calls.length, made);
+      bench.clock.advance(Math.max(1, nextTryAt - bench.clock.now()));
     }
-    assert.ok(!asksToWait({ kind: 'accessDenied', code: 'X', retryAfterSeconds: 600 }));
+  });
+
+  it('asks to wait only where waiting is of use (D11)', async () => {
+    const heldFor = async (kind: FailureKind, retryAfterSeconds?: number) => {
+      const bench = await startRead();
+      await bench.refresh();
+      const more = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+      for (let round = 0; bench.snapshot.activity.kind === 'refreshing' && round < 100; round++) {
+        await bench.answerAll((call) => call.fail(kind, more));
+        bench.clock.advance(MINUTE);
+        await flush();
+      }
+      const [reading] = bench.snapshot.readings;
+      assert.equal(reading?.failure?.kind, kind);
+      return reading?.heldUntil !== undefined;
+    };
+    assert.ok(await heldFor('throttled', 600));
+    assert.ok(!(await heldFor('throttled')));
+    assert.ok(await heldFor('serviceFault', 1));
+    for (const kind of [
+      'webPage',
+      'offline',
+      'unreachable',
+      'timedOut',
+      'proxyLogin',
+      'accessDenied',
+    ] as const) {
+      assert.ok(!(await heldFor(kind, 600)), kind);
+    }
   });
 });
 

@@ -116,6 +116,7 @@ export function toReading(
     readAt: 1000,
     endpointUrl: undefined,
     nextTryAt: undefined,
+    heldUntil: undefined,
     ...more,
   };
 }

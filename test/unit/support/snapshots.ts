@@ -206,6 +206,7 @@ export function toKept({ scopes, readings }: Snapshot, now: number): Snapshot {
           requiredScanTypes: [],
           failure: undefined,
           nextTryAt: undefined,
+          heldUntil: undefined,
         };
       }),
     activity: { kind: 'idle' },
