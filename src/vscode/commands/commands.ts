@@ -5,6 +5,7 @@ import { type ChangeKey, parseChangeKey } from '../../core/changes/changeRows.ts
 import type { ShownChanges } from '../../core/changes/shownChanges.ts';
 import { toAccountId } from '../../core/model.ts';
 import type { AwsConnection, Clock } from '../../core/ports.ts';
+import type { RequestedPart } from '../../core/refresh/plan.ts';
 import type { RefreshEngine } from '../../core/refresh/refresh.ts';
 import { parseRowKey, type RowKey } from '../../core/rows/rows.ts';
 import type { Shown } from '../../core/sample/shown.ts';
@@ -113,12 +114,9 @@ export function createCommands(
       }
       // The selection alone does not narrow it: whoever has the palette in mind means all.
       const keys = clicked === undefined ? [] : getKeys(clicked, selected);
-      const names = new Set(keys.flatMap((key) => getScopeName(key) ?? []));
-      const parts = [...names].map((scope) => ({ scope, accountIds: undefined, region: undefined }));
-      await shown.refresh(
-        'person',
-        scopes.length > 1 && parts.length > 0 ? { kind: 'some', parts } : { kind: 'all' },
-      );
+      const parts = keys.flatMap((key) => getRefreshedParts(key, tree));
+      const isAll = scopes.length === 1 && parts.some(({ region }) => region === undefined);
+      await shown.refresh('person', isAll || parts.length === 0 ? { kind: 'all' } : { kind: 'some', parts });
     },
     'inspectorStatus.cancelRefresh': () => shown.cancel(),
     'inspectorStatus.addAccounts': createAddAccounts({
@@ -178,6 +176,21 @@ export function createCommands(
 
 function isRowKey(value: unknown): value is RowKey {
   return parseRowKey(value) !== undefined;
+}
+
+/** The row of a scope asks all of it; that of a trouble the Regions that share it, and no healthy one. */
+function getRefreshedParts(key: RowKey, tree: AccountTree): readonly RequestedPart[] {
+  const scope = getScopeName(key);
+  if (scope === undefined) {
+    return [];
+  }
+  const row = parseRowKey(key);
+  const trouble = row?.kind === 'trouble' ? tree.getTrouble(row) : undefined;
+  const regions =
+    trouble === undefined || trouble.everywhere || trouble.readings.length === 0
+      ? [undefined]
+      : trouble.readings.map(({ region }) => region);
+  return regions.map((region) => ({ scope, accountIds: undefined, region }));
 }
 
 async function showView(): Promise<void> {

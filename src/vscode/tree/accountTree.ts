@@ -199,7 +199,7 @@ export class AccountTree implements Disposable {
         this.drawn.noteHover(row);
         const { isSample, profile } = first.reading.scope;
         const identity = isSample ? undefined : this.getIdentity(profile);
-        const parts = { key, now: this.clock.now(), identity };
+        const parts = { key, now: this.clock.now(), isAutomatic: this.isAutomatic, identity };
         item.tooltip =
           row.kind === 'scanType'
             ? createScanTypeHover(first, row.scanType, this.getPlaces({ ...row, kind: 'account' }), parts)
@@ -274,6 +274,11 @@ export class AccountTree implements Disposable {
     this.disposables.dispose();
   }
 
+  /** Refreshes are made without a person's wish. */
+  private get isAutomatic(): boolean {
+    return (this.getConfiguration()?.refreshIntervalMinutes ?? 0) > 0;
+  }
+
   private advance(isTimeOver: () => boolean): boolean {
     return this.rows.advance(this.store.current, this.choices.current, isTimeOver);
   }
@@ -326,7 +331,7 @@ export class AccountTree implements Disposable {
     }
     return createTroubleItem(key, trouble, this.clock.now(), {
       scope: this.rows.areScopesMixed ? row.scope : undefined,
-      isAutomatic: (this.getConfiguration()?.refreshIntervalMinutes ?? 0) > 0,
+      isAutomatic: this.isAutomatic,
     });
   }
 }

@@ -8,7 +8,7 @@ import { toSingleLine } from '../../core/text.ts';
 import { describeProfile } from './credentials.ts';
 import { ACCOUNTS_PAGE, getConditionPage, getErrorPage } from './documentation.ts';
 import { explainError } from './errors.ts';
-import { explainFailure } from './failures.ts';
+import { explainRegions, type Waiting } from './regionFailures.ts';
 import { explainRequired } from './required.ts';
 import { conditionOfPlace } from './rows.ts';
 import { toHeading } from './sentences.ts';
@@ -31,7 +31,7 @@ export interface Finding {
 type Words = Omit<Finding, 'where'>;
 
 /** What is required first, then what fails, in the order of the places; what a state means only where it asks for something, or stands alone. */
-export function findFindings(places: readonly Place[]): Finding[] {
+export function findFindings(places: readonly Place[], waiting: Waiting): Finding[] {
   const found = new Map<string, Words & { readonly where: string[] }>();
   const note = (key: string, where: string | undefined, toWords: () => Words) => {
     const known = found.get(key) ?? { ...toWords(), where: [] };
@@ -57,11 +57,11 @@ export function findFindings(places: readonly Place[]): Finding[] {
     if (entry.kind !== 'read') {
       const { failure } = reading;
       if (failure !== undefined) {
-        const regions = places.flatMap((each) =>
-          each.reading.failure?.kind === failure.kind ? (each.reading.region ?? []) : [],
+        const sharing = places.flatMap((each) =>
+          each.reading.failure?.kind === failure.kind ? each.reading : [],
         );
         note(`failure/${failure.kind}/${failure.code}`, region, () => {
-          const words = explainFailure(failure, describeProfile(reading.scope.profile), regions);
+          const words = explainRegions(failure, describeProfile(reading.scope.profile), sharing, waiting);
           return { ...words, title: toHeading(words.title), raw: undefined, page: undefined };
         });
       }

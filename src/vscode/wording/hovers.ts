@@ -10,6 +10,7 @@ import { describeProfile } from './credentials.ts';
 import { getScanTypePage } from './documentation.ts';
 import { type Finding, findFindings, toErrorWords } from './findings.ts';
 import { appendRawText, createMarkdown, toCommandLink, toInertMarkdown } from './inert.ts';
+import type { Waiting } from './regionFailures.ts';
 import { explainRequiredScanType } from './required.ts';
 import { describeAccount, describeScanTypeStatus, findScanType } from './rows.ts';
 import { appendSampleMark } from './sample.ts';
@@ -17,10 +18,9 @@ import { describeScanType } from './states.ts';
 import { createStateTable, getScanTypes, sortWorstFirst } from './stateTable.ts';
 import { describeDateTime } from './times.ts';
 
-export interface HoverParts {
+export interface HoverParts extends Waiting {
   /** That of the row: the commands are run for it. */
   readonly key: RowKey;
-  readonly now: number;
   /** Whose credentials the accounts are read with, as far as that is known. */
   readonly identity?: ProfileIdentity | undefined;
 }
@@ -41,7 +41,7 @@ export function createAccountHover(
   const { description } = describeAccount(account, places, parts.now);
   markdown.appendMarkdown(`${toTitle(account)}: ${toInertMarkdown(description)}\n\n`);
   markdown.appendMarkdown(createStateTable(places, getScanTypes(places), parts.now));
-  appendFindings(markdown, findFindings(sortWorstFirst(places)));
+  appendFindings(markdown, findFindings(sortWorstFirst(places), parts));
   appendSource(markdown, places, parts);
   appendActions(markdown, parts);
   return markdown;

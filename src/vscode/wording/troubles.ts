@@ -8,9 +8,9 @@ import { toSingleLine } from '../../core/text.ts';
 import { forRow, type PlainCommandId, type RowContext } from '../ids.ts';
 import { describeProfile } from './credentials.ts';
 import type { Explanation } from './errors.ts';
-import { explainFailure } from './failures.ts';
 import { appendRawText, createMarkdown, toCommandLink, toInertMarkdown } from './inert.ts';
 import { describeNumber } from './numbers.ts';
+import { explainRegions, findNextTry } from './regionFailures.ts';
 import { describeRegions } from './regions.ts';
 import { appendSampleMark } from './sample.ts';
 import { joinSentences } from './sentences.ts';
@@ -27,17 +27,14 @@ export function describeTrouble(trouble: Trouble, now: number, isAutomatic: bool
   const profile = describeProfile(trouble.scope.profile);
   const regions = readings.map(({ region }) => region ?? '').filter((region) => region !== '');
   const named = everywhere && regions.length > 1 ? l10n.t('All Regions') : describeRegions(regions);
-  const words = explainFailure(failure, profile, regions);
+  const words = explainRegions(failure, profile, readings, { now, isAutomatic });
   const title = isAboutMembers(failure) ? l10n.t('members not listed: {0}', words.title) : words.title;
   const isOfProfile = isProfileWide(failure) || isAboutMembers(failure) || regions.length === 0;
   return {
     where: isOfProfile ? profile : named,
     why: joinSentences(words.why, ...describeOldList(trouble, now)),
     title: isAutomatic ? describeNextTry(title, trouble, now) : title,
-    nextStep:
-      failure.kind === 'signedOut'
-        ? describeSignIn(trouble, now)
-        : (describeWait(trouble, now) ?? words.nextStep),
+    nextStep: failure.kind === 'signedOut' ? describeSignIn(trouble, now) : words.nextStep,
   };
 }
 
@@ -55,22 +52,10 @@ function describeOldList({ scope, readings }: Trouble, now: number): string[] {
 
 /** Where somebody has to act, that is what counts, not when it is tried again. */
 function describeNextTry(title: string, { readings, needsAttention }: Trouble, now: number): string {
-  const times = getNextTries(readings, now);
-  return needsAttention || times.length === 0
+  const nextTryAt = findNextTry(readings, now);
+  return needsAttention || nextTryAt === undefined
     ? title
-    : l10n.t('{0}, next try {1}', title, describeTime(Math.min(...times), now));
-}
-
-/** Until then a person's refresh leaves the Region alone too. */
-function describeWait({ readings }: Trouble, now: number): string | undefined {
-  const times = readings.flatMap(({ heldUntil = 0 }) => (heldUntil > now ? [heldUntil] : []));
-  return times.length > 0
-    ? l10n.t('The service asked to wait: refresh after {0}.', describeTime(Math.max(...times), now))
-    : undefined;
-}
-
-function getNextTries(readings: Trouble['readings'], now: number): number[] {
-  return readings.flatMap(({ nextTryAt = 0 }) => (nextTryAt > now ? [nextTryAt] : []));
+    : l10n.t('{0}, next try {1}', title, describeTime(nextTryAt, now));
 }
 
 /** What signing in is good for, and what is shown until then. */

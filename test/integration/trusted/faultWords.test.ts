@@ -1,13 +1,14 @@
 /** The words of the fault matrix, letter by letter: what is wrong, where, why, and what to do next. */
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import type { Failure, FailureKind } from '../../../src/core/model.ts';
+import type { Failure, FailureKind, RegionReading } from '../../../src/core/model.ts';
 import { describeProfile } from '../../../src/vscode/wording/credentials.ts';
 import { describePolicy } from '../../../src/vscode/wording/details.ts';
 import { explainError } from '../../../src/vscode/wording/errors.ts';
 import { explainFailure } from '../../../src/vscode/wording/failures.ts';
 import { describeProblem } from '../../../src/vscode/wording/problems.ts';
+import { explainRegions } from '../../../src/vscode/wording/regionFailures.ts';
 import { getRemedies } from '../../../src/vscode/wording/troubles.ts';
-import { configure, toIds } from '../../unit/support/builders.ts';
+import { configure, toIds, toReading } from '../../unit/support/builders.ts';
 
 type Settings = Parameters<typeof configure>[0];
 
@@ -180,6 +181,41 @@ describe('The words for what fails', () => {
       equal(explain(kind, more), words);
     });
   }
+
+  it('say when Regions that were told to wait are asked again, and when a person may ask (D10, D11)', () => {
+    const now = new Date(2026, 10, 29, 5, 0).getTime();
+    const at = (minute: number) => now + minute * 60_000;
+    const describeWaiting = (times: Partial<RegionReading>, more: Partial<Failure>, isAutomatic = true) => {
+      const failure: Failure = { kind: 'throttled', code: 'ThrottlingException', ...more };
+      const reading = toReading([], { failure, ...times });
+      const { why, nextStep } = explainRegions(failure, 'audit', [reading], { now, isAutomatic });
+      return `${why} ${nextStep}`;
+    };
+    const asked = { retryAfterSeconds: 480 };
+    const asksToWait = 'AWS asked to wait before the next call.';
+    deepEqual(
+      [
+        describeWaiting({ nextTryAt: at(8), heldUntil: at(8) }, asked),
+        describeWaiting({ nextTryAt: at(360), heldUntil: at(15) }, asked),
+        describeWaiting({ nextTryAt: at(8), heldUntil: at(8) }, asked, false),
+        describeWaiting({ nextTryAt: at(-1), heldUntil: at(-1) }, asked, false),
+        describeWaiting({ nextTryAt: at(8) }, {}),
+        describeWaiting({ nextTryAt: at(8) }, {}, false),
+      ],
+      [
+        `${asksToWait} Nothing to do: it is asked again at 05:08.`,
+        `${asksToWait} Nothing to do: it is asked again at 11:00, or when you refresh after 05:15.`,
+        `${asksToWait} The service asked to wait: refresh after 05:08.`,
+        `${asksToWait} Refresh to try again.`,
+        'AWS asked to slow down, even after several attempts. Nothing to do: it is asked again at 05:08. A lower “maxConcurrentRequests” helps.',
+        'AWS asked to slow down, even after several attempts. Wait a moment, then refresh; a lower “maxConcurrentRequests” helps.',
+      ],
+    );
+    match(
+      describeWaiting({ nextTryAt: at(8), heldUntil: at(8) }, { kind: 'serviceFault', ...asked }),
+      /had a fault.* Nothing to do: it is asked again at 05:08\.$/,
+    );
+  });
 
   it('offer to sign in where somebody is signed out, and never for a network (B6, B10)', () => {
     ok(getRemedies({ kind: 'signedOut', code: 'NoSession' }).includes('inspectorStatus.signIn'));

@@ -61,7 +61,11 @@ const throttledEcr = toAnswer('ENABLED', [
 
 describe('The hover of a row', () => {
   it('of one Region has its scan types in one line, and the state in the title alone', () => {
-    const hover = createAccountHover(account, [toPlace('us-east-1', throttledEcr)], { key, now });
+    const hover = createAccountHover(account, [toPlace('us-east-1', throttledEcr)], {
+      key,
+      now,
+      isAutomatic: true,
+    });
     deepEqual(readTable(hover), [
       'Region, EC2, ECR, Lambda standard, Lambda code, Code repository',
       'us-east-1, ✓ on, ✗ fails, ○ off, –, –',
@@ -79,7 +83,7 @@ describe('The hover of a row', () => {
       toPlace('sa-east-1', DENIED),
       toPlace('ca-central-1', toAnswer('SUSPENDED')),
     ];
-    const hover = createAccountHover(account, places, { key, now });
+    const hover = createAccountHover(account, places, { key, now, isAutomatic: true });
     deepEqual(readTable(hover), [
       'Region, State, EC2, ECR, Lambda standard, Lambda code, Code repository',
       'sa-east-1, Access denied, –, –, –, –, –',
@@ -100,7 +104,7 @@ describe('The hover of a row', () => {
       createAccountHover(
         account,
         names.map((name, at) => toPlace(name, toAnswerOf(at))),
-        { key, now },
+        { key, now, isAutomatic: true },
       );
     const oneDenied = show((at) => (at === 20 ? DENIED : ALL_ON));
     equal(readTable(oneDenied).length, 9);
@@ -118,7 +122,12 @@ describe('The hover of a row', () => {
     const [places, identity] = [[toPlace('us-east-1', ALL_ON)], { accountId: toId(7), roleName: 'Audit' }];
     const say = (more: Partial<typeof identity>) =>
       toHoverText(
-        createAccountHover(account, places, { key, now, identity: { ...identity, ...more } as never }),
+        createAccountHover(account, places, {
+          key,
+          now,
+          isAutomatic: true,
+          identity: { ...identity, ...more } as never,
+        }),
       );
     match(say({}), /AWS profile “audit” · role Audit of account 000000000007 · us-east-1/);
     match(say({ roleName: undefined as never }), /AWS profile “audit” · of account 000000000007 · us-east-1/);
@@ -127,7 +136,7 @@ describe('The hover of a row', () => {
 
   it('of nine Regions shows them all: no line stands for one alone', () => {
     const places = Array.from({ length: 9 }, (_, at) => toPlace(`us-east-${at + 1}`, ALL_ON));
-    equal(readTable(createAccountHover(account, places, { key, now })).length, 10);
+    equal(readTable(createAccountHover(account, places, { key, now, isAutomatic: true })).length, 10);
   });
 
   it('says why a Region was not read, and what an account in neither list means', () => {
@@ -136,7 +145,7 @@ describe('The hover of a row', () => {
       createAccountHover(
         account,
         [toPlace('us-east-1', undefined, failure), toPlace('eu-west-1', NOT_RETURNED)],
-        { key, now },
+        { key, now, isAutomatic: true },
       ),
     );
     match(hover, /Access denied · us-east-1: AWS profile “audit” may not call Inspector here/);
@@ -148,7 +157,7 @@ describe('The hover of a row', () => {
     const places = codes.map((code, at) =>
       toPlace(`us-east-${at + 1}`, toAnswer('ENABLED', [], { error: toError(code) })),
     );
-    const text = toHoverText(createAccountHover(account, places, { key, now }));
+    const text = toHoverText(createAccountHover(account, places, { key, now, isAutomatic: true }));
     equal(text.match(/Next step/g)?.length, 3);
     match(text, /and 3 more, in the rows below this one/);
   });
@@ -157,7 +166,7 @@ describe('The hover of a row', () => {
     const places = [toPlace('us-east-1', throttledEcr), toPlace('eu-west-1', ALL_ON)];
     const [place] = places;
     ok(place);
-    const hover = createScanTypeHover(place, 'ecr', places, { key, now });
+    const hover = createScanTypeHover(place, 'ecr', places, { key, now, isAutomatic: true });
     deepEqual(readTable(hover), [
       'Region, State, ECR',
       'us-east-1, Enabled, ✗ fails',
@@ -193,7 +202,7 @@ describe('The hover of a row', () => {
         { scanType: text, status: text, error: toError(text) },
       ]);
       const places = [toPlace(text, answer), toPlace('eu-west-1', ALL_ON)];
-      const { value } = createAccountHover(account, places, { key, now });
+      const { value } = createAccountHover(account, places, { key, now, isAutomatic: true });
       const outsideOfRawText = value.replace(/\n(`{3,})text\n[^\n]*\n\1\n/g, '');
       const rows = outsideOfRawText.split('\n').filter((line) => line.startsWith('|'));
       equal(rows.length, 4, value);

@@ -11,8 +11,10 @@ import { accountsOf } from '../../support/accountsOf.ts';
 import {
   changeSettings,
   clearSettings,
+  findItem,
   isSettled,
   loadApplication,
+  toHoverText,
   toTreeText,
   waitForSnapshot,
 } from '../../support/extensionUnderTest.ts';
@@ -157,7 +159,17 @@ describe('A refresh', () => {
     const text = toTreeText(application);
     match(
       text,
-      /^\[warning\] ap-south-1: throttled, next try \d{2}:\d{2} — The service asked to wait: refresh after \d{2}:\d{2}\.$/m,
+      /^\[warning\] ap-south-1: throttled, next try (\d{2}:\d{2}) — Nothing to do: it is asked again at \1\.$/m,
+    );
+    const trouble = toHoverText(findItem(application, 'ap-south-1: throttled').tooltip);
+    match(
+      trouble,
+      /AWS asked to wait before the next call\.\s+Next step: Nothing to do: it is asked again at \d/,
+    );
+    const account = toHoverText(findItem(application, accountIds[0] ?? '').tooltip);
+    match(
+      account,
+      /AWS asked to wait before the next call\.\s+Next step: Nothing to do: it is asked again at \d/,
     );
     await waitForSnapshot(application, isSettled);
     application.statusBar.redraw();
@@ -168,6 +180,28 @@ describe('A refresh', () => {
     const made = emulator.requests.length;
     await commands.executeCommand('inspectorStatus.refresh');
     equal(emulator.requests.length, made);
+    await changeSettings({ refreshIntervalMinutes: 0 });
+    match(toTreeText(application), /throttled — The service asked to wait: refresh after \d{2}:\d{2}\.$/m);
+  });
+
+  it('from the row of a trouble asks the Regions that share it, and none that is well', async () => {
+    await changeSettings({ regions: ['us-east-1', 'eu-central-1'] });
+    await waitForSnapshot(application, (snapshot) => snapshot.readings.length === 2 && isSettled(snapshot));
+    emulator.use({
+      description: 'one Region has a fault',
+      regions: {
+        'us-east-1': { otherAccounts: toAccount('ENABLED') },
+        'eu-central-1': { faults: [{ fault: faults['access-denied'] }] },
+      },
+    });
+    await commands.executeCommand('inspectorStatus.refresh');
+    emulator.clearRequests();
+    const key = findItem(application, 'eu-central-1: access denied').key;
+    await commands.executeCommand('inspectorStatus.refresh', key);
+    deepEqual(
+      emulator.requests.map(({ region }) => region),
+      ['eu-central-1'],
+    );
   });
 
   it('says how many calls are done, and is cancelled within 200 ms (C18, E14)', async () => {
