@@ -2,7 +2,7 @@
 
 import { toBatches } from '../batches.ts';
 import type { Account, AccountId, Failure, Region, RegionReading } from '../model.ts';
-import type { StatusCall } from '../ports.ts';
+import type { RefreshCause, StatusCall } from '../ports.ts';
 import type { Configuration } from '../settings/configuration.ts';
 import { isMendedByFiles } from '../state/troubles.ts';
 import { isOfNetwork } from './patience.ts';
@@ -15,6 +15,12 @@ export type RefreshRequest =
   | { readonly kind: 'failed'; readonly mendedBy?: 'files' | 'network' }
   /** Some rows. */
   | { readonly kind: 'some'; readonly parts: readonly RequestedPart[] };
+
+/** A request with its cause: together they say which Regions are left alone. */
+export interface Wish {
+  readonly cause: RefreshCause;
+  readonly request: RefreshRequest;
+}
 
 /** Some accounts of a scope, or all, in all its Regions or in one. */
 export interface RequestedPart {
@@ -126,6 +132,29 @@ function chooseAccounts(
       return ids.filter((id) => wanted?.has(id));
     }
   }
+}
+
+/** The wishes and one more. Those that leave the same Regions alone become one; of the others, each keeps its rule. */
+export function addWish(wishes: readonly Wish[], wish: Wish): readonly Wish[] {
+  const known = wishes.find((each) => hasSameRule(each, wish));
+  return known === undefined
+    ? [...wishes, wish]
+    : wishes.map((each) =>
+        each === known ? { ...each, request: combine(each.request, wish.request) } : each,
+      );
+}
+
+function hasSameRule(a: Wish, b: Wish): boolean {
+  const toRule = ({ cause, request }: Wish) =>
+    [cause, request.kind, request.kind === 'failed' ? request.mendedBy : undefined].join('/');
+  return toRule(a) === toRule(b);
+}
+
+const CAUSES: readonly RefreshCause[] = ['person', 'change', 'schedule'];
+
+/** The cause that lets most be asked; undefined where there is no wish. */
+export function findCause(wishes: readonly Wish[]): RefreshCause | undefined {
+  return CAUSES.find((cause) => wishes.some((wish) => wish.cause === cause));
 }
 
 /** One request that asks for at least what both ask for. */

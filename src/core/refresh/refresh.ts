@@ -10,7 +10,16 @@ import type { ScopeConfiguration } from '../settings/scopeEntries.ts';
 import { EMPTY_SNAPSHOT, type SnapshotStore } from '../state/store.ts';
 import { CallPool } from './calls.ts';
 import { followMembers } from './members.ts';
-import { combine, getWanted, type Job, type RefreshRequest, readsOtherwise } from './plan.ts';
+import {
+  addWish,
+  combine,
+  findCause,
+  getWanted,
+  type Job,
+  type RefreshRequest,
+  readsOtherwise,
+  type Wish,
+} from './plan.ts';
 import { carryOver, endWaiting, IDLE, markOld, markUnread, markWaiting } from './readings.ts';
 import { ScopeReader } from './scopeReader.ts';
 
@@ -30,14 +39,13 @@ export class RefreshEngine implements Disposable {
   private readonly scopes: ScopeReader;
   private readonly finishEmitter = new Emitter<RefreshRequest>();
   private configuration: Configuration | undefined;
-  private running: { readonly abort: AbortController; readonly cause: RefreshCause } | undefined;
+  private running: { readonly abort: AbortController; readonly wishes: readonly Wish[] } | undefined;
   /** The wait for the first refresh, while what was kept is shown. */
   private starting: AbortController | undefined;
   private isSuspended = false;
   private queued:
     | {
-        readonly cause: RefreshCause;
-        readonly request: RefreshRequest;
+        readonly wishes: readonly Wish[];
         readonly ended: PromiseWithResolvers<void>;
       }
     | undefined;
@@ -61,7 +69,7 @@ export class RefreshEngine implements Disposable {
    */
   async configure(settings: Configuration | undefined, kept = EMPTY_SNAPSHOT): Promise<void> {
     const earlier = this.configuration;
-    const interrupted = this.running ?? (this.isSuspended ? this.queued : undefined);
+    const interrupted = this.findOpenCause();
     const isFirst = earlier === undefined || this.starting !== undefined;
     this.abandon();
     if (settings === undefined) {
@@ -82,7 +90,7 @@ export class RefreshEngine implements Disposable {
     if (isFirst && !isOther) {
       await this.startLater();
     } else if (interrupted || isOther) {
-      await this.refresh(interrupted?.cause ?? 'change');
+      await this.refresh(interrupted ?? 'change');
     }
   }
 
@@ -95,15 +103,14 @@ export class RefreshEngine implements Disposable {
       return Promise.resolve();
     }
     if (this.running === undefined && !this.isSuspended) {
-      return this.start(cause, request);
+      return this.start([{ cause, request }]);
     }
-    return this.queue(cause, request);
+    return this.queue({ cause, request });
   }
 
-  private queue(cause: RefreshCause, request: RefreshRequest): Promise<void> {
+  private queue(wish: Wish): Promise<void> {
     this.queued = {
-      cause: this.queued?.cause === 'person' ? 'person' : cause,
-      request: this.queued === undefined ? request : combine(this.queued.request, request),
+      wishes: addWish(this.queued?.wishes ?? [], wish),
       ended: this.queued?.ended ?? Promise.withResolvers<void>(),
     };
     return this.queued.ended.promise;
@@ -118,11 +125,12 @@ export class RefreshEngine implements Disposable {
 
   /** Ends what runs, and reads nothing until `resume`, which makes up for it. What has been read stays. */
   suspend(): void {
-    const { running, starting, queued } = this;
+    const { running, starting } = this;
+    const cause = this.findOpenCause() ?? 'change';
     this.isSuspended = true;
     if (running !== undefined || starting !== undefined) {
       this.cancel();
-      void this.queue(queued?.cause ?? running?.cause ?? 'change', ALL);
+      void this.queue({ cause, request: ALL });
     }
   }
 
@@ -160,6 +168,11 @@ export class RefreshEngine implements Disposable {
     this.queued = undefined;
   }
 
+  /** Of what runs and of what waits; undefined where nothing does. */
+  private findOpenCause(): RefreshCause | undefined {
+    return findCause([...(this.running?.wishes ?? []), ...(this.queued?.wishes ?? [])]);
+  }
+
   private isAnythingKnown(): boolean {
     return this.store.current.readings.some(({ entries }) => entries.some(({ kind }) => kind === 'read'));
   }
@@ -181,15 +194,15 @@ export class RefreshEngine implements Disposable {
     this.starting = undefined;
   }
 
-  private async start(cause: RefreshCause, request: RefreshRequest): Promise<void> {
-    if (request.kind === 'all') {
+  private async start(wishes: readonly Wish[]): Promise<void> {
+    if (wishes.some(({ request }) => request.kind === 'all')) {
       this.endStarting();
     }
     const abort = new AbortController();
-    const running = { abort, cause };
+    const running = { abort, wishes };
     this.running = running;
     try {
-      await this.run(cause, request, abort.signal);
+      await this.run(wishes, abort.signal);
     } catch (error) {
       if (this.running === running) {
         this.scopes.flush();
@@ -215,17 +228,19 @@ export class RefreshEngine implements Disposable {
     const { queued } = this;
     this.queued = undefined;
     if (queued !== undefined) {
-      this.start(queued.cause, queued.request).then(queued.ended.resolve, queued.ended.reject);
+      this.start(queued.wishes).then(queued.ended.resolve, queued.ended.reject);
     }
   }
 
-  private async run(cause: RefreshCause, request: RefreshRequest, signal: AbortSignal): Promise<void> {
+  private async run(wishes: readonly Wish[], signal: AbortSignal): Promise<void> {
     const { configuration } = this;
+    const cause = findCause(wishes) ?? 'change';
+    const request = wishes.map((wish) => wish.request).reduce(combine);
     if (configuration === undefined || this.store.current.readings.length === 0 || configuration.blocked) {
       return;
     }
     // Decided before anything changes: what finding the profile mends is read as well.
-    const asked = this.scopes.choose(configuration, cause, request);
+    const asked = this.scopes.choose(configuration, wishes);
     if (asked.size > 0) {
       this.update({ activity: { kind: 'refreshing', doneCalls: 0, totalCalls: 0 } });
       this.update({

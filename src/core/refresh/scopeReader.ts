@@ -13,7 +13,7 @@ import type { CallPool } from './calls.ts';
 import { renewMembers } from './members.ts';
 import { Paces } from './paces.ts';
 import { NO_REST, Patience } from './patience.ts';
-import { Batches, getExtent, isAskedFor, planCalls, type RefreshRequest } from './plan.ts';
+import { Batches, getExtent, isAskedFor, planCalls, type RefreshRequest, type Wish } from './plan.ts';
 import { endLookupFailure, markUnread, toReadFrom } from './readings.ts';
 import { RegionCalls } from './regionCalls.ts';
 import { RegionRefresh } from './regionRefresh.ts';
@@ -64,23 +64,28 @@ export class ScopeReader {
   }
 
   /** Indexes of the readings that are asked for, without those that are left alone for now. */
-  choose({ scopes }: Configuration, cause: RefreshCause, request: RefreshRequest): ReadonlySet<number> {
+  choose({ scopes }: Configuration, wishes: readonly Wish[]): ReadonlySet<number> {
     const blocked = new Set(scopes.flatMap((each) => (each.blocked ? each.scope : [])));
-    // One Region whose time has come is no reason to ask those again whose failure does not pass by itself.
-    const isRetry = cause === 'schedule' && request.kind === 'failed' && request.mendedBy === undefined;
     const chosen = new Set<number>();
     for (const [index, reading] of this.store.current.readings.entries()) {
-      if (blocked.has(reading.scope) || !isAskedFor(request, reading)) {
-        continue;
-      }
-      if (request.kind === 'failed' && request.mendedBy === 'network') {
-        this.patience.forget(reading);
-        chosen.add(index);
-      } else if (isRetry ? this.patience.isDue(reading) : !this.patience.isHeld(reading, cause)) {
+      if (!blocked.has(reading.scope) && wishes.some((wish) => this.isChosen(reading, wish))) {
         chosen.add(index);
       }
     }
     return chosen;
+  }
+
+  private isChosen(reading: RegionReading, { cause, request }: Wish): boolean {
+    if (!isAskedFor(request, reading)) {
+      return false;
+    }
+    if (request.kind === 'failed' && request.mendedBy === 'network') {
+      this.patience.forget(reading);
+      return true;
+    }
+    // One Region whose time has come is no reason to ask those again whose failure does not pass by itself.
+    const isRetry = cause === 'schedule' && request.kind === 'failed' && request.mendedBy === undefined;
+    return isRetry ? this.patience.isDue(reading) : !this.patience.isHeld(reading, cause);
   }
 
   /** To be called once, before the scopes of a refresh are read. */

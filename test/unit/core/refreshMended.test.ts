@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { FAILURE_KINDS, type FailureKind } from '../../../src/core/model.ts';
 import { isMendedByFiles, isProfileWide } from '../../../src/core/state/troubles.ts';
-import { askFor, toFailure, toIds } from '../support/builders.ts';
+import { askFor, toFailure, toId, toIds } from '../support/builders.ts';
 import { EngineBench } from '../support/engineBench.ts';
 
 const EAST = 'us-east-1';
@@ -69,6 +69,48 @@ describe('refresh: after a change of the AWS files', () => {
       );
       assert.deepEqual(regionsAsked(bench), [EAST, EAST, WEST].sort());
     }
+  });
+
+  const BY_TIME = { kind: 'failed' } as const;
+  const ALL = { kind: 'all' } as const;
+  for (const [what, wishes] of Object.entries({
+    'a try whose time has come': [[BY_TIME, 'schedule']],
+    'the interval': [[ALL, 'schedule']],
+    'another network': [[{ kind: 'failed', mendedBy: 'network' }, 'change']],
+    'all of these': [
+      [ALL, 'schedule'],
+      [BY_TIME, 'schedule'],
+      [{ kind: 'failed', mendedBy: 'network' }, 'change'],
+    ],
+  } as const)) {
+    for (const order of ['before', 'after'] as const) {
+      it(`leaves a denied Region alone when it waits together with ${what}, which came ${order} it (D1)`, async () => {
+        const bench = await startFailed({ [EAST]: 'signedOut', [WEST]: 'accessDenied' });
+        await bench.refresh(askFor([toId(1)], NORTH));
+        const changed = [BY_FILES, 'change'] as const;
+        for (const [request, cause] of order === 'before' ? [...wishes, changed] : [changed, ...wishes]) {
+          await bench.refresh(request, cause);
+        }
+        await bench.answerAll();
+        assert.deepEqual(
+          [bench.snapshot.readings[0]?.failure, bench.snapshot.readings[1]?.failure?.kind],
+          [undefined, 'accessDenied'],
+        );
+        assert.ok(!regionsAsked(bench).includes(WEST));
+      });
+    }
+  }
+
+  it('becomes one refresh with what else waits, and a person who asks for all gets it', async () => {
+    const bench = await startFailed({ [EAST]: 'signedOut', [WEST]: 'accessDenied' });
+    await bench.refresh(askFor([toId(1)], NORTH));
+    await bench.refresh(BY_TIME, 'schedule');
+    const person = await bench.refresh(ALL);
+    await bench.refresh(BY_FILES, 'change');
+    await bench.answerAll();
+    assert.equal(person.state, 'resolved');
+    assert.deepEqual(bench.source.causes, ['person', 'person']);
+    assert.deepEqual(regionsAsked(bench), [EAST, NORTH, NORTH, WEST].sort());
   });
 
   it('every failure on the way to the credentials can be mended by the files; of the network, none', () => {
