@@ -89,8 +89,11 @@ export class RefreshEngine implements Disposable {
     const isOther = earlier === undefined ? !this.isAnythingKnown() : readsOtherwise(earlier, configuration);
     if (isFirst && !isOther) {
       await this.startLater();
-    } else if (interrupted || isOther) {
-      await this.refresh(interrupted ?? 'change');
+    } else if (isOther) {
+      // Whatever was interrupted: what is asked for now, nobody has asked for before.
+      await this.refresh(interrupted === 'person' ? 'person' : 'change');
+    } else if (interrupted !== undefined) {
+      await this.refresh(interrupted);
     }
   }
 

@@ -101,6 +101,34 @@ describe('refresh: the settings change', () => {
     assert.equal(bench.source.open.length, 1);
   });
 
+  for (const waiting of [undefined, 'schedule', 'change', 'person'] as const) {
+    it(`asks a Region that denied also in the middle of the interval’s refresh, with ${waiting ?? 'nothing'} behind it (D1)`, async () => {
+      const bench = await startRead({ regions: [EAST, WEST] });
+      await bench.refresh();
+      await bench.answerAll((call) =>
+        call.call.region === EAST ? call.fail('accessDenied') : call.answer(),
+      );
+      await bench.refresh(undefined, 'schedule');
+      if (waiting !== undefined) {
+        await bench.refresh(undefined, waiting);
+      }
+      await bench.set({ ...SETTINGS, regions: [EAST, WEST], accountIds: toIds(4) });
+      await bench.answerAll();
+      assert.deepEqual(bench.read(), Array(4).fill('ENABLED'));
+      assert.equal(bench.source.causes.at(-1), waiting === 'person' ? 'person' : 'change');
+    });
+  }
+
+  it('does not ask it where only names change in the middle of the interval’s refresh (D1)', async () => {
+    const bench = await startRead({ regions: [EAST, WEST] });
+    await bench.refresh();
+    await bench.answerAll((call) => (call.call.region === EAST ? call.fail('accessDenied') : call.answer()));
+    await bench.refresh(undefined, 'schedule');
+    await bench.set({ ...SETTINGS, regions: [EAST, WEST], accountNames: { [toId(1)]: 'one' } });
+    await bench.answerAll();
+    assert.deepEqual(bench.read(), Array(3).fill('ENABLED*'));
+  });
+
   it('asks the endpoint of the settings before that of the environment', async () => {
     const bench = new EngineBench();
     bench.source.endpointUrl = 'https://inspector.example';
