@@ -4,7 +4,7 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import { DeadlineError, type Deadlines, untilEnded, withDeadline } from '../deadline.ts';
 import type { ProfileSet } from '../profiles.ts';
 import type { CredentialSteps } from './credentialSteps.ts';
-import type { Asking, Typing } from './mfaCodes.ts';
+import { type Asking, findWaiting, type Typing } from './mfaCodes.ts';
 
 /** Credentials that end sooner than this are resolved anew, so that they last through a refresh. */
 const LEAST_LIFE_MS = 5 * 60_000;
@@ -50,22 +50,25 @@ export class CredentialCache {
     if (known !== undefined && isOutdated) {
       this.drop(profile, known);
     }
-    const cell =
+    const person = { signal };
+    const typing: Typing =
       known === undefined || isOutdated
-        ? this.start(profile, fingerprint, profiles, {
-            mayAsk,
-            signal,
-            isTyping: false,
-            typedAt: undefined,
-          })
-        : known;
-    cell.typing.mayAsk ||= mayAsk;
-    cell.typing.signal = signal;
-    if (cell.resolved !== undefined) {
-      return cell.resolved;
+        ? { persons: new Set(), isTyping: false, typedAt: undefined }
+        : known.typing;
+    if (mayAsk) {
+      typing.persons.add(person);
     }
-    cell.limited ??= this.limit(cell);
-    return cell.limited;
+    const cell =
+      known === undefined || isOutdated ? this.start(profile, fingerprint, profiles, typing) : known;
+    try {
+      if (cell.resolved !== undefined) {
+        return cell.resolved;
+      }
+      cell.limited ??= this.limit(cell);
+      return await cell.limited;
+    } finally {
+      typing.persons.delete(person);
+    }
   }
 
   /** The credentials that `fetch` has given for the profile last. */
@@ -84,11 +87,10 @@ export class CredentialCache {
       const { resolved, hasFailed, typing } = cell;
       const end = resolved?.expiration?.getTime();
       const isPassing = resolved !== undefined && (end === undefined || end - now < LEAST_LIFE_MS);
-      if (isPassing || hasFailed || (typing.isTyping && typing.signal.aborted)) {
+      if (isPassing || hasFailed || (typing.isTyping && findWaiting(typing) === undefined)) {
         this.drop(profile, cell);
       } else {
         cell.limited = undefined;
-        typing.mayAsk = false;
       }
     }
   }

@@ -4,16 +4,17 @@ import { untilAborted } from '../../core/abort.ts';
 import type { AskForCode, CodeRequest } from '../../core/ports.ts';
 import { KnownTrouble } from '../failures.ts';
 
-/** On whose behalf credentials are got. Others may join while they are. */
+/** On whose behalf credentials are got. */
 export interface Asking {
   /** Whether anything may be asked on the screen. */
-  mayAsk: boolean;
-  /** Of the latest who waits. */
-  signal: AbortSignal;
+  readonly mayAsk: boolean;
+  readonly signal: AbortSignal;
 }
 
-/** Notes when a person is typing: that time is not the credentials'. */
-export interface Typing extends Asking {
+/** Who may be asked while credentials are got, and when a person is typing: that time is not the credentials'. */
+export interface Typing {
+  /** Those of the askers who may be asked, for as long as they wait; the latest comes last. */
+  readonly persons: Set<Pick<Asking, 'signal'>>;
   /** Also while the person types another code first. */
   isTyping: boolean;
   /** When that ended, by `performance.now()`; undefined before it has. */
@@ -39,7 +40,7 @@ export class MfaCodes {
 
   /** The code; throws where nobody may be asked, or nobody wants to tell. */
   async ask(request: CodeRequest, typing: Typing): Promise<string> {
-    this.checkMayAsk(request, typing);
+    this.findPerson(request, typing);
     typing.isTyping = true;
     try {
       // The next one in the queue waits for the one before, who may decline for both.
@@ -47,8 +48,7 @@ export class MfaCodes {
         await prompt;
         prompt = this.prompts.get(request.device);
       }
-      this.checkMayAsk(request, typing);
-      const prompt = this.prompt(request, typing.signal);
+      const prompt = this.prompt(request, this.findPerson(request, typing));
       this.prompts.set(request.device, prompt);
       const code = await prompt;
       if (code === undefined) {
@@ -61,10 +61,13 @@ export class MfaCodes {
     }
   }
 
-  private checkMayAsk({ device }: CodeRequest, { mayAsk, signal }: Asking): void {
-    if (!mayAsk || signal.aborted || this.declined.has(device)) {
-      throw toCodeNeeded(mayAsk ? 'CodeDeclined' : 'CodeNotAskedFor');
+  /** The signal of the person who is asked. */
+  private findPerson({ device }: CodeRequest, typing: Typing): AbortSignal {
+    const signal = findWaiting(typing);
+    if (signal === undefined || this.declined.has(device)) {
+      throw toCodeNeeded(signal === undefined ? 'CodeNotAskedFor' : 'CodeDeclined');
     }
+    return signal;
   }
 
   private async prompt(request: CodeRequest, signal: AbortSignal): Promise<string | undefined> {
@@ -79,6 +82,11 @@ export class MfaCodes {
       this.prompts.delete(request.device);
     }
   }
+}
+
+/** The signal of the latest person who still waits. */
+export function findWaiting({ persons }: Typing): AbortSignal | undefined {
+  return [...persons].findLast(({ signal }) => !signal.aborted)?.signal;
 }
 
 function toCodeNeeded(code: string): KnownTrouble {

@@ -19,6 +19,12 @@ const CONFIG: Sections = {
   },
 };
 
+/** The code is needed only after an answer of AWS. */
+const VIA_MIDDLE: Sections = {
+  'profile middle': { role_arn: 'arn:aws:iam::111122223333:role/Middle', source_profile: 'default' },
+  'profile audit': { ...ROLE, source_profile: 'middle' },
+};
+
 /** A person who types these codes, one after the other, and then no more. */
 class Person {
   readonly asked: CodeRequest[] = [];
@@ -38,6 +44,12 @@ class Person {
     this.open -= 1;
     return this.codes.shift();
   };
+}
+
+async function readToEnd(steps: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of steps) {
+    // Nothing of it is wanted.
+  }
 }
 
 async function start(
@@ -269,6 +281,45 @@ describe('MFA', () => {
       signals.map(({ aborted }) => aborted),
       [true, false],
     );
+  });
+
+  for (const asker of ['a test of the connection', 'the list of members'] as const) {
+    it(`asks the person who waits for ${asker}, also when a refresh begins by itself meanwhile`, async () => {
+      await using services = await AwsServices.start();
+      const person = new Person('123456');
+      await using bench = await start(services, person.askForCode, { config: VIA_MIDDLE });
+      const release = services.hold();
+      const plan = { profile: 'audit', regions: ['us-east-1'], endpointUrl: bench.emulator.url };
+      const ended = new AbortController();
+      const waiting =
+        asker === 'the list of members'
+          ? bench.source.listMembers(plan, () => undefined, ended.signal)
+          : readToEnd(bench.source.testConnection({ ...plan, accountId: undefined }, ended.signal));
+      await services.waitFor('AssumeRole');
+      bench.source.beginRefresh('schedule');
+      const background = bench.ask(AUDIT);
+      release();
+      await Promise.all([waiting, background]);
+      assert.equal(person.asked.length, 1);
+    });
+  }
+
+  it('asks nobody once the person who waited has gone', async () => {
+    await using services = await AwsServices.start();
+    const person = new Person('123456');
+    await using bench = await start(services, person.askForCode, { config: VIA_MIDDLE });
+    const release = services.hold();
+    bench.source.beginRefresh('person');
+    const gone = new AbortController();
+    const waiting = bench.ask({ ...AUDIT, signal: gone.signal }).catch(() => undefined);
+    await services.waitFor('AssumeRole');
+    gone.abort();
+    bench.source.beginRefresh('schedule');
+    const background = bench.askForFailure(AUDIT);
+    release();
+    assert.deepEqual(await background, { kind: 'codeNeeded', code: 'CodeNotAskedFor' });
+    await waiting;
+    assert.equal(person.asked.length, 0);
   });
 
   it('asks for the code of a role in the middle of a chain', async () => {

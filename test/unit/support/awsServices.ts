@@ -52,6 +52,7 @@ export class AwsServices implements AsyncDisposable {
   bearerToken = 'made-up-token';
   private readonly faults = new Map<Operation, { readonly fault: ServiceFault; left: number }[]>();
   private readonly arrivals = new EventEmitter();
+  private held: Promise<void> = Promise.resolve();
   private readonly server: Server;
 
   static async start(): Promise<AwsServices> {
@@ -87,6 +88,13 @@ export class AwsServices implements AsyncDisposable {
     this.faults.clear();
   }
 
+  /** Answers nothing until the result is called. */
+  hold(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.held = promise;
+    return resolve;
+  }
+
   /** Until the operation is called. */
   async waitFor(operation: Operation): Promise<void> {
     while (this.of(operation).length === 0) {
@@ -102,6 +110,7 @@ export class AwsServices implements AsyncDisposable {
     const read = await readRequest(request);
     this.requests.push(read);
     this.arrivals.emit('arrived');
+    await this.held;
     const isQuery = read.operation !== 'GetRoleCredentials' && read.operation !== 'CreateToken';
     const fault = this.faults.get(read.operation)?.find(({ left }) => left > 0);
     if (fault !== undefined) {
