@@ -11,6 +11,8 @@ export type Stage =
   /** Credentials of a session that somebody signed in to. */
   | {
       readonly kind: 'session';
+      /** IAM Identity Center, unless it says otherwise. */
+      readonly service?: 'signin';
       readonly session: string;
       readonly role?: string;
       readonly accountId?: string;

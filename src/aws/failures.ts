@@ -69,8 +69,30 @@ export function toFailure(error: unknown, stage: Stage, deadlines?: Deadlines): 
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     ...toDeadline(kind, code, deadlines),
     ...(offset === undefined ? {} : { clockOffsetMinutes: offset }),
+    ...(NAMES_SERVICE.has(kind) ? toService(stage) : {}),
     ...toPlace(stage, kind),
   };
+}
+
+/** Where it matters to a person which service it was. */
+const NAMES_SERVICE: ReadonlySet<FailureKind> = new Set<FailureKind>([
+  'accessDenied',
+  'requestRefused',
+  'serviceFault',
+  'regionUnavailable',
+]);
+
+function toService(stage: Stage): Pick<Failure, 'service'> {
+  switch (stage.kind) {
+    case 'request':
+      return stage.service === undefined ? {} : { service: stage.service };
+    case 'role':
+      return { service: 'sts' };
+    case 'session':
+      return { service: stage.service ?? 'sso' };
+    default:
+      return { service: 'other' };
+  }
 }
 
 /** What the failure is about, beside the profile. */

@@ -104,6 +104,8 @@ export interface Failure {
   readonly message?: string;
   readonly httpStatus?: number;
   readonly requestId?: string;
+  /** Who had the fault, or refused, where it is not Inspector. */
+  readonly service?: OtherService;
   /** The IAM action that was called, where it is not the one that reads statuses. */
   readonly action?: MembersAction;
   /** Seconds that the service asked to wait: more than 0, at most `MAX_RETRY_AFTER_SECONDS`. */
@@ -136,6 +138,9 @@ export interface Failure {
   /** Minutes that the clock of this computer is ahead of the service's; below 0 when it is behind. */
   readonly clockOffsetMinutes?: number;
 }
+
+/** `sso` is IAM Identity Center, `signin` the sign-in with `aws login`, `other` whoever else gives credentials. */
+export type OtherService = 'sts' | 'sso' | 'signin' | 'organizations' | 'other';
 
 export type MembersAction = 'inspector2:ListMembers' | 'organizations:ListAccounts';
 

@@ -28,7 +28,7 @@ const SAME: Readonly<Record<string, RegExp>> = {
   ja: /^(OK · \{0\}|Amazon Inspector(: \{0\})?)$/,
 };
 const SAME_EVERYWHERE =
-  /^(Account Status for Amazon Inspector|Inspector Status|EC2|ECR|JSON|Markdown|IAM Identity Center \(SSO\)|AWS GovCloud \(US\)|[^\p{L}]*)$/u;
+  /^(Account Status for Amazon Inspector|Inspector Status|EC2|ECR|JSON|Markdown|IAM Identity Center( \(SSO\))?|Inspector|AWS|AWS STS|AWS Organizations|AWS GovCloud \(US\)|[^\p{L}]*)$/u;
 
 /** Complaints about all texts of the file, each with its key. */
 function checkAll(

@@ -79,6 +79,7 @@ export class SignedInSessions {
       throw new KnownTrouble(
         toFailure(trouble ?? (isQuiet ? earlier.error : error), {
           kind: 'session',
+          ...(services.includes('signin') ? { service: 'signin' } : {}),
           session,
           ...(role === undefined ? {} : { role }),
           ...(accountId === undefined ? {} : { accountId }),

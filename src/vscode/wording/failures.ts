@@ -1,7 +1,7 @@
 // Words for failures: what failed, why, and the next step.
 
 import { l10n } from 'vscode';
-import type { Failure, Region } from '../../core/model.ts';
+import type { Failure, OtherService, Region } from '../../core/model.ts';
 import { isOptIn, toPartition } from '../../core/regions.ts';
 import { toSingleLine } from '../../core/text.ts';
 import { describeFile, explainCredentials } from './credentials.ts';
@@ -21,6 +21,15 @@ export function explainFailure(failure: Failure, profile: string, regions: reado
           nextStep: l10n.t(
             'Only Inspector’s delegated administrator may do this, in each Region. Use its profile, and allow the action {0} for the identity.',
             failure.action,
+          ),
+        };
+      }
+      if (failure.service !== undefined) {
+        return {
+          title: l10n.t('access denied'),
+          why: l10n.t('{0} may not call {1} here.', profile, describeService(failure)),
+          nextStep: l10n.t(
+            'This call needs no permission: the policy of a VPC endpoint, or a proxy in between, may refuse it.',
           ),
         };
       }
@@ -153,18 +162,33 @@ export function explainFailure(failure: Failure, profile: string, regions: reado
     case 'serviceFault':
       return {
         title: l10n.t('fault at AWS'),
-        why: l10n.t('Inspector had a fault, even after several attempts.'),
+        why: l10n.t('{0} had a fault, even after several attempts.', describeService(failure)),
         nextStep: l10n.t('Refresh later; see the AWS Health Dashboard.'),
       };
     case 'requestRefused':
       return {
         title: l10n.t('request refused'),
-        why: l10n.t(
-          'Inspector refused requests as invalid, and it could not be determined which accounts are the reason.',
-        ),
+        why:
+          failure.service === undefined
+            ? l10n.t(
+                'Inspector refused requests as invalid, and it could not be determined which accounts are the reason.',
+              )
+            : l10n.t('{0} refused the request as invalid.', describeService(failure)),
         nextStep: l10n.t('See the message and the log; please report it as an issue of this extension.'),
       };
     case 'regionUnavailable':
+      if (failure.service !== undefined) {
+        return {
+          title: l10n.t('not available'),
+          why: l10n.t(
+            '{0} is not available to the account in the Region that it was asked in.',
+            describeService(failure),
+          ),
+          nextStep: l10n.t(
+            'Turn it on for this Region in the account settings of IAM, or set another Region in the profile.',
+          ),
+        };
+      }
       return {
         title: l10n.t('not available'),
         why: l10n.t(
@@ -328,6 +352,19 @@ function describePartition(regions: readonly Region[]): string[] {
           toPartition(region),
         ),
       ];
+}
+
+/** Total over the services: one without a name does not compile. */
+function describeService({ service }: Failure): string {
+  const names: Readonly<Record<OtherService | 'inspector', string>> = {
+    inspector: l10n.t('Inspector'),
+    sts: l10n.t('AWS STS'),
+    sso: l10n.t('IAM Identity Center'),
+    signin: l10n.t('AWS Sign-In'),
+    organizations: l10n.t('AWS Organizations'),
+    other: l10n.t('AWS'),
+  };
+  return names[service ?? 'inspector'];
 }
 
 function describeHost({ host }: Failure): string {

@@ -76,12 +76,17 @@ function describeSignIn({ readings }: Trouble, now: number): string {
 }
 
 /** What helps against a failure besides trying again, the best first. */
-export function getRemedies({ kind, code, action }: Failure): readonly PlainCommandId[] {
+export function getRemedies({ kind, code, action, service }: Failure): readonly PlainCommandId[] {
   switch (kind) {
     case 'accessDenied':
-      return action === undefined ? ['inspectorStatus.copyPolicy'] : ['inspectorStatus.selectProfile'];
-    case 'noRegion':
+      return action !== undefined
+        ? ['inspectorStatus.selectProfile']
+        : service === undefined
+          ? ['inspectorStatus.copyPolicy']
+          : [];
     case 'regionUnavailable':
+      return [service === undefined ? 'inspectorStatus.selectRegions' : 'inspectorStatus.openConfig'];
+    case 'noRegion':
     case 'regionNotEnabled':
       return ['inspectorStatus.selectRegions'];
     case 'signedOut':

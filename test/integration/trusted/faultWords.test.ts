@@ -154,6 +154,29 @@ describe('The words for what fails', () => {
       'accessDenied',
     ],
     [
+      'D1',
+      'access denied: AWS profile “audit” may not call AWS STS here. This call needs no permission: the policy of a VPC endpoint, or a proxy in between, may refuse it.',
+      'accessDenied',
+      { service: 'sts' },
+    ],
+    [
+      'D12',
+      'fault at AWS: Inspector had a fault, even after several attempts. Refresh later; see the AWS Health Dashboard.',
+      'serviceFault',
+    ],
+    [
+      'D12',
+      'fault at AWS: IAM Identity Center had a fault, even after several attempts. Refresh later; see the AWS Health Dashboard.',
+      'serviceFault',
+      { service: 'sso' },
+    ],
+    [
+      'D14',
+      'not available: AWS STS is not available to the account in the Region that it was asked in. Turn it on for this Region in the account settings of IAM, or set another Region in the profile.',
+      'regionUnavailable',
+      { service: 'sts' },
+    ],
+    [
       'D10',
       'throttled: AWS asked to slow down, even after several attempts. Wait a moment, then refresh; a lower “maxConcurrentRequests” helps.',
       'throttled',
@@ -238,6 +261,10 @@ describe('The words for what fails', () => {
   it('offer the policy that is missing, which allows one action and no more (D1)', () => {
     deepEqual(getRemedies({ kind: 'accessDenied', code: 'AccessDeniedException' }), [
       'inspectorStatus.copyPolicy',
+    ]);
+    deepEqual(getRemedies({ kind: 'accessDenied', code: 'AccessDenied', service: 'sts' }), []);
+    deepEqual(getRemedies({ kind: 'regionUnavailable', code: 'RegionDisabledException', service: 'sts' }), [
+      'inspectorStatus.openConfig',
     ]);
     deepEqual(JSON.parse(describePolicy()), {
       Version: '2012-10-17',

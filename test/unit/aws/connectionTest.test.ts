@@ -267,6 +267,9 @@ describe('connection test', () => {
       steps.slice(-2).map(({ kind }) => kind),
       ['failed', 'inspector'],
     );
+    const identity = steps.at(-2);
+    assert.ok(identity?.kind === 'failed');
+    assert.deepEqual([identity.failure.kind, identity.failure.service], ['accessDenied', 'sts']);
   });
 
   it('names the host of STS that it could not reach (C2)', async () => {

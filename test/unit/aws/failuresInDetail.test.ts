@@ -289,6 +289,19 @@ describe('failures: what goes with them', () => {
     });
   });
 
+  it('the service that had a fault or refused, where it is not Inspector, and only there', () => {
+    const overloaded = { $metadata: { httpStatusCode: 503 } };
+    const serviceOf = (stage: Stage) => toFailure(thrown('Oops', overloaded), stage).service;
+    const signIn: Stage = { kind: 'session', session: 'corp', service: 'signin' };
+    assert.deepEqual(
+      [REQUEST, { ...REQUEST, service: 'sts' } as Stage, ROLE, session, signIn, KEYS].map(serviceOf),
+      [undefined, 'sts', 'sts', 'sso', 'signin', 'other'],
+    );
+    for (const name of ['Throttling', 'ExpiredToken', 'InvalidClientTokenId', 'NeverHeardOf']) {
+      assert.equal(toFailure(thrown(name), ROLE).service, undefined, name);
+    }
+  });
+
   it('how far the clock is off, to the minute, where the answer says when it was written', () => {
     const read = (date: unknown, name = 'RequestTimeTooSkewed') =>
       toFailure(thrown(name, { $response: { headers: { date } } }), REQUEST).clockOffsetMinutes;

@@ -262,9 +262,18 @@ describe('roles: what breaks the way to them', () => {
       services.fail('AssumeRole', fault);
       const failure = await bench.askForFailure(AUDIT);
       assert.equal(failure.kind, kind);
+      assert.equal(failure.service, kind === 'serviceFault' ? 'sts' : undefined);
       assert.doesNotMatch(JSON.stringify(failure), /CANARY/);
     });
   }
+
+  it('STS that is turned off in the Region is not taken for a Region without Inspector', async () => {
+    await using services = await AwsServices.start();
+    await using bench = await start(services, ROLE);
+    services.fail('AssumeRole', { kind: 'error', status: 403, code: 'RegionDisabledException' });
+    const { kind, service } = await bench.askForFailure(AUDIT);
+    assert.deepEqual([kind, service], ['regionUnavailable', 'sts']);
+  });
 
   it('STS that never answers is given up, and how long that took is said (B18, C5)', async () => {
     await using services = await AwsServices.start();

@@ -231,6 +231,7 @@ describe('SSO', () => {
       corp.signIn();
       const failure = await corp.bench.askForFailure({ profile: 'corp' });
       assert.equal(failure.kind, kind);
+      assert.equal(failure.service, kind === 'serviceFault' ? 'sso' : undefined);
       assert.doesNotMatch(JSON.stringify(failure), /CANARY/);
     });
 
