@@ -28,14 +28,18 @@ export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal):
 /** Whether the time passed before the signal was aborted; says so at once when it is. */
 export function waitUnlessAborted(clock: Clock, delayMs: number, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = clock.startTimer(delayMs, () => resolve(true));
-    signal.addEventListener(
-      'abort',
-      () => {
-        timer.dispose();
-        resolve(false);
-      },
-      { once: true },
-    );
+    if (signal.aborted) {
+      resolve(false);
+      return;
+    }
+    const onAbort = () => {
+      timer.dispose();
+      resolve(false);
+    };
+    const timer = clock.startTimer(delayMs, () => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(true);
+    });
+    signal.addEventListener('abort', onAbort, { once: true });
   });
 }

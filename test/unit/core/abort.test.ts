@@ -1,9 +1,10 @@
 /** Who cancels does not wait for a step that ignores it. */
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
-import { untilAborted } from '../../../src/core/abort.ts';
+import { untilAborted, waitUnlessAborted } from '../../../src/core/abort.ts';
 import { flush } from '../support/flush.ts';
 import { collectUncaught } from '../support/uncaught.ts';
+import { VirtualClock } from '../support/virtualClock.ts';
 
 describe('untilAborted', () => {
   it('gives what the promise gives, a result or an error', async () => {
@@ -58,4 +59,29 @@ describe('untilAborted', () => {
     await assert.rejects(untilAborted(Promise.reject(new Error('a bug')), signal));
     assert.deepEqual(getEventListeners(signal, 'abort'), []);
   });
+});
+
+describe('waitUnlessAborted', () => {
+  it('says that the time has passed, and leaves nothing behind on the signal', async () => {
+    const clock = new VirtualClock();
+    const { signal } = new AbortController();
+    const waiting = waitUnlessAborted(clock, 1000, signal);
+    clock.advance(1000);
+    assert.equal(await waiting, true);
+    assert.deepEqual(getEventListeners(signal, 'abort'), []);
+  });
+
+  for (const when of ['before', 'after'] as const) {
+    it(`waits no longer where the signal is aborted ${when} it begins, and leaves no timer`, async () => {
+      const clock = new VirtualClock();
+      const abort = new AbortController();
+      if (when === 'before') {
+        abort.abort();
+      }
+      const waiting = waitUnlessAborted(clock, 1000, abort.signal);
+      abort.abort();
+      assert.equal(clock.timerCount, 0);
+      assert.equal(await waiting, false);
+    });
+  }
 });
