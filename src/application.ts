@@ -130,7 +130,13 @@ function joinParts(
     return created;
   });
   const engine = parts.add(
-    new RefreshEngine({ store: ownStore, clock, log: new OutputCallLog(log), openSource: openConnection }),
+    new RefreshEngine({
+      store: ownStore,
+      clock,
+      log: new OutputCallLog(log),
+      openSource: openConnection,
+      focus: windowFocus,
+    }),
   );
   const ageing = parts.add(new Ageing({ store: ownStore, clock, engine }));
   // Elsewhere than on the disk, nothing is kept: what is read lasts as long as the window.

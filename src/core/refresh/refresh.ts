@@ -1,10 +1,10 @@
 // RefreshEngine: reads every account of the configuration through the source and keeps the store up to date.
 // Never draws, never prompts.
 
-import { untilAborted, waitUnlessAborted } from '../abort.ts';
+import { untilAborted } from '../abort.ts';
 import { type Disposable, Emitter } from '../lifetime.ts';
 import type { Failure, Scope, Snapshot } from '../model.ts';
-import type { CallLog, Clock, RefreshCause, StatusOutcome, StatusSource } from '../ports.ts';
+import type { CallLog, Clock, RefreshCause, StatusOutcome, StatusSource, WindowFocus } from '../ports.ts';
 import type { Configuration } from '../settings/configuration.ts';
 import type { ScopeConfiguration } from '../settings/scopeEntries.ts';
 import { EMPTY_SNAPSHOT, type SnapshotStore } from '../state/store.ts';
@@ -22,6 +22,7 @@ import {
 } from './plan.ts';
 import { carryOver, endWaiting, IDLE, markOld, markUnread, markWaiting } from './readings.ts';
 import { ScopeReader } from './scopeReader.ts';
+import { waitToStart } from './start.ts';
 
 export interface RefreshEngineParts {
   readonly store: SnapshotStore;
@@ -29,6 +30,8 @@ export interface RefreshEngineParts {
   readonly openSource: () => Promise<StatusSource>;
   readonly clock: Clock;
   readonly log: CallLog;
+  /** Without one it is as if nobody looked. */
+  readonly focus?: WindowFocus;
 }
 
 export class RefreshEngine implements Disposable {
@@ -36,6 +39,7 @@ export class RefreshEngine implements Disposable {
   private readonly openSource: RefreshEngineParts['openSource'];
   private readonly clock: Clock;
   private readonly log: CallLog;
+  private readonly focus: WindowFocus | undefined;
   private readonly scopes: ScopeReader;
   private readonly finishEmitter = new Emitter<RefreshRequest>();
   private configuration: Configuration | undefined;
@@ -58,6 +62,7 @@ export class RefreshEngine implements Disposable {
     this.openSource = parts.openSource;
     this.clock = parts.clock;
     this.log = parts.log;
+    this.focus = parts.focus;
     this.scopes = new ScopeReader(parts);
   }
 
@@ -186,8 +191,7 @@ export class RefreshEngine implements Disposable {
     this.starting = starting;
     const { readings } = this.store.current;
     this.update({ readings: readings.map((reading) => markWaiting(reading, undefined)) });
-    const delayMs = Math.max(1, Math.floor(this.clock.random() * START_SPREAD_MS));
-    if (await waitUnlessAborted(this.clock, delayMs, starting.signal)) {
+    if (await waitToStart(this.clock, this.focus, starting.signal)) {
       await this.refresh('change');
     }
   }
@@ -307,5 +311,4 @@ export class RefreshEngine implements Disposable {
   }
 }
 
-const START_SPREAD_MS = 30_000;
 const ALL: RefreshRequest = { kind: 'all' };

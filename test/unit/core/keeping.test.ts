@@ -367,6 +367,55 @@ describe('keeping: what a start shows', () => {
     });
   }
 
+  for (const luck of [0, 0.5, 0.999]) {
+    for (const looks of ['has the focus', 'gets it later'] as const) {
+      it(`begins within 1 to 2 seconds where the window ${looks}, at random: ${luck} (E8)`, async () => {
+        const storage = new SlowStorage();
+        storage.kept = kept;
+        const { bench, start } = createKeptBench(storage);
+        // As late as can be where nobody looks.
+        bench.clock.luck = 0.999;
+        bench.isFocused = looks === 'has the focus';
+        if (bench.isFocused) {
+          bench.clock.luck = luck;
+        }
+        await start(SETTINGS);
+        if (!bench.isFocused) {
+          bench.clock.advance(5000);
+          bench.setFocus(false);
+          await flush();
+          bench.clock.luck = luck;
+          bench.setFocus(true);
+          await flush();
+        }
+        bench.clock.advance(1000 + Math.floor(luck * 1000) - 1);
+        await flush();
+        assert.deepEqual([bench.source.calls.length, bench.openCount], [0, 0]);
+        bench.clock.advance(1);
+        await flush();
+        assert.ok(bench.source.calls.length > 0);
+        await bench.answerAll();
+        assert.equal(bench.clock.timerCount, 0);
+      });
+    }
+  }
+
+  it('never begins after the end, whoever looks then (E8)', async () => {
+    for (const isFocused of [false, true]) {
+      const storage = new SlowStorage();
+      storage.kept = kept;
+      const { bench, start } = createKeptBench(storage);
+      bench.isFocused = isFocused;
+      await start(SETTINGS);
+      bench.engine.dispose();
+      await flush();
+      bench.setFocus(true);
+      bench.clock.advance(30_000);
+      await flush();
+      assert.deepEqual([bench.source.calls.length, bench.clock.timerCount], [0, 0]);
+    }
+  });
+
   it('begins at once where nothing is kept (E8)', async () => {
     const { bench, start } = createKeptBench(new SlowStorage());
     bench.clock.luck = 0.9;

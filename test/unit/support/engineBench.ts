@@ -1,7 +1,8 @@
 /** EngineBench: a refresh engine on a scripted source and a clock that stands still. */
 
+import { Emitter } from '../../../src/core/lifetime.ts';
 import type { Entry, Snapshot } from '../../../src/core/model.ts';
-import type { CallRecord, MembersRecord, RefreshCause } from '../../../src/core/ports.ts';
+import type { CallRecord, MembersRecord, RefreshCause, WindowFocus } from '../../../src/core/ports.ts';
 import type { RefreshRequest } from '../../../src/core/refresh/plan.ts';
 import { RefreshEngine } from '../../../src/core/refresh/refresh.ts';
 import type { RawSettings } from '../../../src/core/settings/configuration.ts';
@@ -24,6 +25,9 @@ export class EngineBench {
   readonly records: CallRecord[] = [];
   readonly memberRecords: MembersRecord[] = [];
   openCount = 0;
+  /** Nobody looks, unless the test says otherwise. */
+  isFocused = false;
+  private readonly focusEmitter = new Emitter<boolean>();
   /** Of refreshes of everything. */
   finishCount = 0;
   /** What opening the source gives; by default the scripted source. */
@@ -42,6 +46,7 @@ export class EngineBench {
         this.openCount += 1;
         return this.openSource();
       },
+      focus: focusOf(this, this.focusEmitter.event),
     });
     this.engine.onDidFinish(({ kind }) => {
       this.finishCount += kind === 'all' ? 1 : 0;
@@ -65,6 +70,11 @@ export class EngineBench {
     return watched;
   }
 
+  setFocus(isFocused: boolean): void {
+    this.isFocused = isFocused;
+    this.focusEmitter.fire(isFocused);
+  }
+
   /** Does the same with every open call, and with those that follow, until there is none. */
   async answerAll(how: (call: ScriptedCall) => void = (call) => call.answer()): Promise<void> {
     for (let open = this.source.open; open.length > 0; open = this.source.open) {
@@ -78,6 +88,15 @@ export class EngineBench {
   read(reading = 0): string[] {
     return this.snapshot.readings[reading]?.entries.map(toShort) ?? [];
   }
+}
+
+function focusOf(bench: EngineBench, onDidChange: WindowFocus['onDidChange']): WindowFocus {
+  return {
+    get isFocused() {
+      return bench.isFocused;
+    },
+    onDidChange,
+  };
 }
 
 export function watch(promise: Promise<void>): Watched {
