@@ -49,6 +49,8 @@ const windowFocus: WindowFocus = {
 };
 
 export interface ApplicationParts {
+  /** Lasts longer than an application that could not be started: it says why. */
+  readonly log: Log;
   readonly extension: Extension<unknown>;
   readonly view: TreeView<RowKey>;
   /** Fires the tree's changes: VS Code subscribed to it before there was a tree. */
@@ -84,14 +86,17 @@ export interface Application extends Disposable {
   run(command: CommandId, args: readonly unknown[]): Promise<void>;
 }
 
+export function createLog(): Log {
+  return new Log();
+}
+
 export function createApplication(given: ApplicationParts): Application {
   const parts = new DisposableStore();
-  const log = parts.add(new Log());
   try {
-    return joinParts(given, parts, log);
+    return joinParts(given, parts);
   } catch (error) {
     // VS Code shows what is thrown here as it is. Whoever asks next has everything built anew.
-    log.recordBug('start', error);
+    given.log.recordBug('start', error);
     parts.dispose();
     throw new Error('The extension could not be started; its log says why.');
   }
@@ -99,6 +104,7 @@ export function createApplication(given: ApplicationParts): Application {
 
 function joinParts(
   {
+    log,
     extension,
     view,
     treeChangeEmitter,
@@ -108,7 +114,6 @@ function joinParts(
     workspaceState,
   }: ApplicationParts,
   parts: DisposableStore,
-  log: Log,
 ): Application {
   const clock = systemClock;
   const recordingBugs = (work: Promise<void>) =>

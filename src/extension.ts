@@ -17,6 +17,7 @@ import { DisposableStore } from './core/lifetime.ts';
 import { once } from './core/once.ts';
 import type { RowKey } from './core/rows/rows.ts';
 import { ACCOUNTS_VIEW, CHANGES_VIEW, COMMANDS, SETTINGS_SECTION } from './vscode/ids.ts';
+import type { Log } from './vscode/outlets.ts';
 
 /** What the tests in a real VS Code look at; other extensions get nothing. */
 export interface TestAccess {
@@ -38,15 +39,19 @@ export function activate(context: ExtensionContext): TestAccess | undefined {
   let isDisposed = false;
   parts.add({ dispose: () => (isDisposed = true) });
   let tries = 0;
+  let log: Log | undefined;
   const load = once(async (): Promise<Application> => {
     tries += 1;
-    const { createApplication } = await import('./application.ts');
+    const { createApplication, createLog } = await import('./application.ts');
     if (isDisposed) {
       throw new Error('The extension has ended.');
     }
+    // One for all tries: what is wrong with the first stays to be read.
+    log ??= parts.add(createLog());
     const { extension, storageUri, workspaceState } = context;
     const application = parts.add(
       createApplication({
+        log,
         extension,
         view,
         treeChangeEmitter,

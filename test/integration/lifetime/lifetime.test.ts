@@ -1,8 +1,9 @@
 /** Starting and ending: nothing is loaded before it is needed, and nothing is left behind. */
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, throws } from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from 'vscode';
+import { type ApplicationParts, createApplication, createLog } from '../../../src/application.ts';
 import type { Snapshot } from '../../../src/core/model.ts';
 import type { TestAccess } from '../../../src/extension.ts';
 import { allOn, toAccount } from '../../emulator/accountAnswers.ts';
@@ -251,6 +252,29 @@ describe('The extension’s life', () => {
     deepEqual(choices.current.arrangement, { grouping: 'region', sorting: 'state' });
     await commands.executeCommand('inspectorStatus.groupByAutomatic');
     await commands.executeCommand('inspectorStatus.sortByName');
+  });
+
+  it('leaves the log to be read that says why it could not start', () => {
+    const log = createLog();
+    const broken = {
+      get: () => {
+        throw new Error('a bug');
+      },
+    };
+    for (let tries = 0; tries < 2; tries++) {
+      throws(
+        () =>
+          createApplication({
+            log,
+            extension: { packageJSON: { version: '0.0.0' } },
+            workspaceState: broken,
+          } as unknown as ApplicationParts),
+        /could not be started; its log says why/,
+      );
+      log.info('There is still somewhere to write.');
+    }
+    log.dispose();
+    throws(() => log.info('Now there is not.'));
   });
 
   it('leaves nothing behind after 200 activations (E12)', async function () {
