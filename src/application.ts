@@ -130,7 +130,9 @@ function joinParts(
     const { createAwsConnection } = await import('./aws/connection.ts');
     const created = parts.add(createAwsConnection({ version, askForCode: codePrompt.ask }));
     const { watchedPaths: paths } = created;
-    parts.add(watchAwsFiles({ paths, clock, isWaitedFor, work: refreshMended }));
+    parts.add(
+      watchAwsFiles({ paths, clock, isWaitedFor, isWatched, focus: windowFocus, work: refreshMended }),
+    );
     opened = created;
     return created;
   });
@@ -149,6 +151,7 @@ function joinParts(
   const keeper =
     files && parts.add(new SnapshotKeeper(ownStore, new KeptFile(SNAPSHOT, files), inBackground));
   const ownChanges = parts.add(new RecentChanges(files && new KeptFile(CHANGES, files), inBackground));
+  const isWatched = () => schedule.isWatched;
   const isWaitedFor = () => accountsView.waitsForFiles || waitsForFiles(ownStore.current);
   const refreshMended = () => {
     accountsView.redraw();

@@ -19,6 +19,8 @@ export interface ChangePaceParts {
   readonly work: () => Promise<void>;
   /** Whether work would be of use. When it has mended all, what changes next cannot make a loop. */
   readonly isWaitedFor: () => boolean;
+  /** Whether anybody would see what the work brings. */
+  readonly isWatched: () => boolean;
 }
 
 /**
@@ -36,6 +38,8 @@ export class ChangePace implements Disposable {
   private timer: Disposable | undefined;
   private isBusy = true;
   private isNoted = false;
+  /** Something was noted while nobody would have seen what comes of it. */
+  private isLeft = false;
   private disposed = false;
 
   /** Takes a first look, for which nobody has to wait. */
@@ -46,10 +50,20 @@ export class ChangePace implements Disposable {
 
   /** Looks after a pause, once for all changes noted in it; those noted meanwhile make another look follow. */
   note(): void {
-    if (this.isBusy) {
+    if (!this.parts.isWatched()) {
+      this.isLeft = true;
+    } else if (this.isBusy) {
       this.isNoted = true;
     } else {
       this.startPause();
+    }
+  }
+
+  /** To be called when somebody looks at the window again. */
+  catchUp(): void {
+    if (this.isLeft) {
+      this.isLeft = false;
+      this.note();
     }
   }
 

@@ -68,6 +68,11 @@ export class Schedule implements Disposable {
     this.look();
   }
 
+  /** Whether anybody has looked at the window in the last hour. */
+  get isWatched(): boolean {
+    return !this.isUnwatched(this.parts.clock.now());
+  }
+
   /** To be called when there may be another time to try again, or another one to wait for the network. */
   look(): void {
     this.timer?.dispose();

@@ -2,7 +2,7 @@
 
 import { FileType, RelativePattern, Uri, workspace } from 'vscode';
 import { type Disposable, DisposableStore } from '../../core/lifetime.ts';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock, WindowFocus } from '../../core/ports.ts';
 import { ChangePace } from '../../core/refresh/changePace.ts';
 
 /** Where VS Code tells of nothing: before it has begun to watch, and in a folder that was made again too soon. */
@@ -16,16 +16,20 @@ export interface AwsFilesParts {
   readonly clock: Clock;
   /** Whether a change would mend something. */
   readonly isWaitedFor: () => boolean;
+  /** Whether anybody would see it. Nothing is done before somebody does. */
+  readonly isWatched: () => boolean;
+  readonly focus: WindowFocus;
   /** Done once for changes that follow each other closely. Must not reject. */
   readonly work: () => Promise<void>;
 }
 
 /** To be called before any of them is read. Waits for nothing: where the home folder hangs, so does every look. */
-export function watchAwsFiles({ paths, clock, isWaitedFor, work }: AwsFilesParts): Disposable {
+export function watchAwsFiles({ paths, focus, ...given }: AwsFilesParts): Disposable {
   const parts = new DisposableStore();
   const look = () => describeAll(paths);
-  const pace = parts.add(new ChangePace({ clock, look, work, isWaitedFor }));
+  const pace = parts.add(new ChangePace({ ...given, look }));
   const note = () => pace.note();
+  parts.add(focus.onDidChange((isFocused) => isFocused && pace.catchUp()));
   for (const pattern of toPatterns(paths)) {
     const watcher = parts.add(workspace.createFileSystemWatcher(pattern));
     watcher.onDidCreate(note);
@@ -33,9 +37,9 @@ export function watchAwsFiles({ paths, clock, isWaitedFor, work }: AwsFilesParts
     watcher.onDidDelete(note);
   }
   const startTimer = () =>
-    clock.startTimer(LOOK_EVERY_MS, () => {
+    given.clock.startTimer(LOOK_EVERY_MS, () => {
       timer = startTimer();
-      if (isWaitedFor()) {
+      if (given.isWaitedFor()) {
         note();
       }
     });

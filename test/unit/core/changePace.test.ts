@@ -11,6 +11,7 @@ class Bench {
   readonly began: number[] = [];
   work: () => Promise<void> = async () => {};
   isWaitedFor = true;
+  isWatched = true;
   private state = 0;
   look: () => Promise<string> = async () => String(this.state);
   private made: ChangePace | undefined;
@@ -32,6 +33,7 @@ class Bench {
         return this.work();
       },
       isWaitedFor: () => this.isWaitedFor,
+      isWatched: () => this.isWatched,
     });
   }
 
@@ -76,6 +78,31 @@ describe('changes of files', () => {
     await bench.advance(10_000);
     assert.deepEqual(bench.began, [500]);
     assert.equal(bench.clock.timerCount, 0, 'nothing is looked at again and again');
+  });
+
+  it('wait while nobody looks at the window, and make work once when somebody does (E13)', async () => {
+    const bench = await Bench.start();
+    bench.isWatched = false;
+    for (let change = 0; change < 5; change++) {
+      bench.change();
+      await bench.advance(10_000);
+    }
+    assert.deepEqual([bench.began, bench.clock.timerCount], [[], 0]);
+    bench.isWatched = true;
+    for (let looks = 0; looks < 2; looks++) {
+      bench.pace.catchUp();
+      await bench.advance(10_000);
+    }
+    assert.deepEqual(bench.began, [50_500]);
+  });
+
+  it('make no work when somebody looks at the window, where there were none (E13)', async () => {
+    const bench = await Bench.start();
+    bench.isWatched = false;
+    await bench.advance(10_000);
+    bench.isWatched = true;
+    bench.pace.catchUp();
+    assert.equal(bench.clock.timerCount, 0);
   });
 
   it('one after the other are each seen to as fast as the first', async () => {

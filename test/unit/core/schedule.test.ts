@@ -418,6 +418,19 @@ describe('schedule: a window that nobody looks at', () => {
     assert.equal(kinds.length, 3);
   });
 
+  it('says whether anybody has looked in the last hour (E13)', () => {
+    const { around, clock, schedule } = start(15);
+    clock.advance(3 * HOUR);
+    assert.ok(schedule.isWatched);
+    around.setFocus(false);
+    clock.advance(HOUR - 1);
+    assert.ok(schedule.isWatched);
+    clock.advance(1);
+    assert.ok(!schedule.isWatched);
+    around.setFocus(true);
+    assert.ok(schedule.isWatched);
+  });
+
   it('tries nothing again that failed until somebody looks (E13)', () => {
     const { around, clock, schedule, kinds } = start(1440);
     around.setFocus(false);
