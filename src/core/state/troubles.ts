@@ -7,7 +7,7 @@ export interface Trouble {
   readonly scope: Scope;
   /** The same for the same reason in every snapshot; of its own within the scope. */
   readonly key: string;
-  /** The first of the failures; they differ at most in request ids and times. */
+  /** The first of the failures; the others are of the same kind and code, and may have other hosts, ids and times. */
   readonly failure: Failure;
   readonly readings: readonly RegionReading[];
   /** Every Region of the scope has it. */
@@ -76,8 +76,19 @@ export function getTroubles(snapshot: Snapshot, scope: Scope): readonly Trouble[
   }));
 }
 
-function toReason({ kind, code }: Failure): string {
-  return `${kind}/${code}`;
+/** The same for what a person acts on in the same way. */
+function toReason({ kind, code, service, message = '' }: Failure): string {
+  const words = kind === 'accessDenied' ? toPlainWords(message) : '';
+  return [kind, code, service, words].filter(Boolean).join('/');
+}
+
+/**
+ * Who denies: an explicit deny in a service control policy is no matter for whoever may grant the action. Names and
+ * numbers are left out, so that Regions that are denied for the same reason share it.
+ */
+function toPlainWords(message: string): string {
+  const words = message.split(/\s+/).filter((word) => /^[a-z]+(-[a-z]+)*[.,]?$/i.test(word));
+  return words.join(' ').slice(0, 300);
 }
 
 export function getAllTroubles(snapshot: Snapshot): readonly Trouble[] {

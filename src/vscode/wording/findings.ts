@@ -1,7 +1,7 @@
 // findFindings: what there is to say of an account in some Regions, each thing once however many Regions share it.
 
 import { l10n } from 'vscode';
-import type { Answer, ServiceError } from '../../core/model.ts';
+import type { Answer, Failure, ServiceError } from '../../core/model.ts';
 import type { Place } from '../../core/rows/rows.ts';
 import { type Condition, errorOf } from '../../core/state/summary.ts';
 import { toSingleLine } from '../../core/text.ts';
@@ -57,10 +57,11 @@ export function findFindings(places: readonly Place[], waiting: Waiting): Findin
     if (entry.kind !== 'read') {
       const { failure } = reading;
       if (failure !== undefined) {
+        const key = toKey(failure);
         const sharing = places.flatMap((each) =>
-          each.reading.failure?.kind === failure.kind ? each.reading : [],
+          each.reading.failure !== undefined && toKey(each.reading.failure) === key ? each.reading : [],
         );
-        note(`failure/${failure.kind}/${failure.code}`, region, () => {
+        note(key, region, () => {
           const words = explainRegions(failure, describeProfile(reading.scope.profile), sharing, waiting);
           return { ...words, title: toHeading(words.title), raw: undefined, page: undefined };
         });
@@ -85,6 +86,11 @@ export function findFindings(places: readonly Place[], waiting: Waiting): Findin
   const [worst] = places;
   const status = worst && explainCondition(worst, found.size === 0);
   return [...found.values(), ...(status === undefined ? [] : [status])];
+}
+
+/** The same for failures with the same words. */
+function toKey({ kind, code, service }: Failure): string {
+  return `failure/${kind}/${code}/${service}`;
 }
 
 /** Of a scan type alone. */

@@ -1,6 +1,7 @@
 /** What keeps Regions from being read is said once for each reason, not once for each Region or account. */
 import assert from 'node:assert/strict';
 import { FAILURE_KINDS, type Failure, type RegionReading, type Snapshot } from '../../../src/core/model.ts';
+import { parseRowKey, toRowKey } from '../../../src/core/rows/rows.ts';
 import {
   findTrouble,
   getAllTroubles,
@@ -74,6 +75,56 @@ describe('troubles', () => {
       'eu-west-1': toFailure('unreachable', 'ECONNRESET'),
     });
     assert.equal(getAllTroubles(snapshot).length, 2);
+  });
+
+  it('a denial shares a row with those by the same kind of policy, whatever it names, and with no others', () => {
+    const deny = (region: string, by: string): Failure => ({
+      ...toFailure('accessDenied', 'AccessDeniedException'),
+      message: `User: arn:aws:sts::111122223333:assumed-role/Audit/${region}-1f3a is not authorized to perform: inspector2:BatchGetAccountStatus on resource: arn:aws:inspector2:${region}:111122223333:/status/batch/get ${by}`,
+    });
+    const missing = 'because no identity-based policy allows the inspector2:BatchGetAccountStatus action';
+    const scp = 'with an explicit deny in a service control policy: arn:aws:organizations::1:policy/o-1/p-2';
+    const snapshot = readRegions({
+      'us-east-1': deny('us-east-1', missing),
+      'eu-west-1': deny('eu-west-1', scp),
+      'eu-north-1': deny('eu-north-1', missing),
+      'sa-east-1': deny('sa-east-1', scp),
+    });
+    const troubles = getAllTroubles(snapshot);
+    assert.deepEqual(
+      troubles.map(({ readings }) => readings.map(({ region }) => region)),
+      [
+        ['us-east-1', 'eu-north-1'],
+        ['eu-west-1', 'sa-east-1'],
+      ],
+    );
+    for (const trouble of troubles) {
+      const key = toRowKey({ kind: 'trouble', scope: '', troubleKey: trouble.key });
+      assert.deepEqual(parseRowKey(key), { kind: 'trouble', scope: '', troubleKey: trouble.key });
+      assert.doesNotMatch(trouble.key, /\d|arn/);
+    }
+  });
+
+  it('a long message makes no long key, and of other kinds it makes no difference', () => {
+    const message = 'word '.repeat(10_000);
+    const denied: Failure = { ...toFailure('accessDenied'), message };
+    assert.ok((getAllTroubles(readRegions({ 'us-east-1': denied }))[0]?.key.length ?? 0) < 400);
+    const [one, other] = ['one thing', 'another'].map((message) => ({
+      ...toFailure('serviceFault'),
+      message,
+    }));
+    assert.equal(getAllTroubles(readRegions({ 'us-east-1': one, 'eu-west-1': other })).length, 1);
+  });
+
+  it('a fault of another service has a row of its own', () => {
+    const snapshot = readRegions({
+      'us-east-1': toFailure('serviceFault', 'InternalFailure'),
+      'eu-west-1': { ...toFailure('serviceFault', 'InternalFailure'), service: 'sts' },
+    });
+    assert.deepEqual(
+      getAllTroubles(snapshot).map(({ key }) => key),
+      ['serviceFault/InternalFailure', 'serviceFault/InternalFailure/sts'],
+    );
   });
 
   it('says when every Region has the trouble', () => {
