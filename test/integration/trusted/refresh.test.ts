@@ -197,7 +197,7 @@ describe('A refresh', () => {
     await commands.executeCommand('inspectorStatus.refresh');
     emulator.clearRequests();
     const key = findItem(application, 'eu-central-1: access denied').key;
-    await commands.executeCommand('inspectorStatus.refresh', key);
+    await commands.executeCommand('inspectorStatus.refreshForRow', key);
     deepEqual(
       emulator.requests.map(({ region }) => region),
       ['eu-central-1'],
