@@ -30,14 +30,17 @@ export type Condition =
   | 'unknown'
   | 'waiting';
 
-/** From the one that asks most for a look to the one that asks least. */
+/**
+ * From the one that asks most for a look to the one that asks least. What is known to ask for a person comes before what
+ * is not known: one Region that could not be read hides nothing of the others.
+ */
 export const WORST_FIRST: readonly Condition[] = [
   'failed',
-  'unknown',
   'suspended',
   'off',
   'noneOn',
   'lacking',
+  'unknown',
   'changing',
   'waiting',
   'someOn',

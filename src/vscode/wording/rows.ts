@@ -127,6 +127,8 @@ function describePlaces(places: readonly Place[], now: number): string {
   const isCounted = (condition: Condition) =>
     condition === 'allOn' || condition === 'someOn' || condition === 'lacking';
   const more = [
+    // Else the worst, which is said first, is that something is not known.
+    ...(worst === 'unknown' ? [] : describeUnknown(places)),
     ...describeCount(places),
     ...describeFailing(places),
     ...describeLacking(places),
@@ -146,6 +148,25 @@ function describePlaces(places: readonly Place[], now: number): string {
         ? l10n.t('{0} in {1}', state ?? '', affected[0]?.reading.region ?? '')
         : l10n.t('{0} in {1} of {2} Regions', state ?? '', affected.length, places.length);
   return [where, ...more].join(SEPARATOR);
+}
+
+/** In which Regions nothing is known, beside what is known of others. */
+function describeUnknown(places: readonly Place[]): string[] {
+  const unknown = places.filter((place) => conditionOfPlace(place) === 'unknown');
+  const [first] = unknown;
+  if (first === undefined) {
+    return [];
+  }
+  const isUnread = unknown.every(({ entry }) => entry.kind === 'unread');
+  if (unknown.length === 1) {
+    const region = first.reading.region ?? '';
+    return [isUnread ? l10n.t('not read in {0}', region) : l10n.t('not known in {0}', region)];
+  }
+  return [
+    isUnread
+      ? l10n.t('not read in {0} of {1} Regions', unknown.length, places.length)
+      : l10n.t('not known in {0} of {1} Regions', unknown.length, places.length),
+  ];
 }
 
 export function describePlace(place: Place, now: number): string {

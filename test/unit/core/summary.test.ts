@@ -1,6 +1,8 @@
 /** What accounts come to: never "all well" while anything is unknown, old or wrong. */
 import assert from 'node:assert/strict';
-import { FAILURE_KINDS, KNOWN_SCAN_TYPES, KNOWN_STATUSES } from '../../../src/core/model.ts';
+import { type Answer, FAILURE_KINDS, KNOWN_SCAN_TYPES, KNOWN_STATUSES } from '../../../src/core/model.ts';
+import { codeOfEntry, stateOfCode } from '../../../src/core/state/accountStates.ts';
+import { NOTHING_EXPECTED } from '../../../src/core/state/lacking.ts';
 import {
   type Condition,
   conditionOfEntry,
@@ -133,10 +135,11 @@ describe('summary: conditions', () => {
   it('takes the worst of several Regions, and unknown for none', () => {
     const order: readonly Condition[] = [
       'failed',
-      'unknown',
       'suspended',
       'off',
       'noneOn',
+      'lacking',
+      'unknown',
       'changing',
       'waiting',
       'someOn',
@@ -146,6 +149,28 @@ describe('summary: conditions', () => {
       assert.equal(worstCondition(order.slice(index).reverse()), condition);
     }
     assert.equal(worstCondition([]), 'unknown');
+  });
+
+  it('agrees with the groups: one Region that was not read hides nothing that asks for a person in others', () => {
+    const worst = (answer: Answer) => {
+      const entries = [UNREAD, toEntry(answer)];
+      const codes = entries.map((entry) => codeOfEntry(entry, NOTHING_EXPECTED));
+      return [
+        worstCondition(entries.map((entry) => conditionOfEntry(entry))),
+        stateOfCode(Math.min(...codes)),
+      ];
+    };
+    assert.deepEqual(worst(DENIED), ['failed', 'attention']);
+    assert.deepEqual(worst(toAnswer('SUSPENDED')), ['suspended', 'attention']);
+    assert.deepEqual(worst(toAnswer('DISABLED')), ['off', 'attention']);
+    assert.deepEqual(worst(toAnswer('ENABLED', ALL_OFF_TYPES)), ['noneOn', 'attention']);
+    for (const answer of [
+      ALL_ON,
+      toAnswer('ENABLED', toScanTypes({ ec2: 'ENABLED' })),
+      toAnswer('ENABLING'),
+    ]) {
+      assert.deepEqual(worst(answer), ['unknown', 'unknown']);
+    }
   });
 });
 
