@@ -27,7 +27,7 @@ const CONDITION_BITS = 4;
 
 export function codeOfEntry(entry: Entry, expected: Expected): StateCode {
   const condition = conditionOfEntry(entry, expected);
-  return toStateCode(stateOfEntry(entry, condition, expected), condition);
+  return toStateCode(stateOfEntry(entry, expected, condition), condition);
 }
 
 export function toStateCode(state: AccountState, condition: Condition): StateCode {
@@ -38,7 +38,11 @@ export function stateOfCode(code: StateCode): AccountState {
   return ACCOUNT_STATES[code >> CONDITION_BITS] ?? 'unknown';
 }
 
-function stateOfEntry(entry: Entry, condition: Condition, expected: Expected): AccountState {
+export function stateOfEntry(
+  entry: Entry,
+  expected: Expected,
+  condition = conditionOfEntry(entry, expected),
+): AccountState {
   if (needsAttention(entry, expected)) {
     return 'attention';
   }

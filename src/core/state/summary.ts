@@ -114,7 +114,7 @@ export function conditionOfEntry(entry: Entry, expected?: Expected): Condition {
   }
 }
 
-export function conditionOfAnswer(answer: Answer, expected?: Expected): Condition {
+function conditionOfAnswer(answer: Answer, expected?: Expected): Condition {
   if (answer.kind !== 'status') {
     return answer.kind === 'refused' ? 'failed' : 'unknown';
   }
@@ -206,7 +206,7 @@ export function isScannedWithoutProblem(entry: Entry, expected?: Expected): bool
   return entry.kind === 'read' && entry.old === undefined && isAnswerWithoutProblem(entry.answer, expected);
 }
 
-export function isAnswerWithoutProblem(answer: Answer, expected?: Expected): boolean {
+function isAnswerWithoutProblem(answer: Answer, expected?: Expected): boolean {
   const condition = conditionOfAnswer(answer, expected);
   return (
     (condition === 'allOn' || condition === 'someOn') && !isFaulty(answer) && !hasDoubtfulScanType(answer)
@@ -231,7 +231,7 @@ export function needsAttention(entry: Entry, expected?: Expected): boolean {
   return entry.kind === 'read' && answerNeedsAttention(entry.answer, expected);
 }
 
-export function answerNeedsAttention(answer: Answer, expected: Expected = NOTHING_EXPECTED): boolean {
+function answerNeedsAttention(answer: Answer, expected: Expected = NOTHING_EXPECTED): boolean {
   if (answer.kind !== 'status') {
     return true;
   }

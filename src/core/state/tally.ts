@@ -2,28 +2,23 @@
 // only at Regions that have changed, because it is asked many times in a refresh of 170,000 entries.
 
 import type { Answer, Entry, Failure, RegionReading, Scope, Snapshot } from '../model.ts';
-import type { Expected } from './lacking.ts';
-import {
-  answerNeedsAttention,
-  type Condition,
-  conditionOfAnswer,
-  conditionOfEntry,
-  isAnswerWithoutProblem,
-  WORST_FIRST,
-} from './summary.ts';
+import { ACCOUNT_STATES, type AccountState, stateOfEntry } from './accountStates.ts';
+import { type Expected, NOTHING_EXPECTED } from './lacking.ts';
+import { isScannedWithoutProblem } from './summary.ts';
 
 /** An account that is in several scopes counts in each. */
 export interface Summary {
   readonly accounts: number;
   /** Accounts scanned without a problem in each Region, stale values among them. */
   readonly scannedWithoutProblem: number;
+  /** What the badge says: those in the state `attention`. */
   readonly needAttention: number;
   /** Accounts of which some Region gave no answer. */
   readonly unknown: number;
   /** Accounts with a value that nobody has confirmed lately. */
   readonly stale: number;
-  /** Accounts for each condition, the worst one over their Regions. */
-  readonly byCondition: ReadonlyMap<Condition, number>;
+  /** Accounts for each state, as the groups have them: the worst one over their Regions. */
+  readonly byState: ReadonlyMap<AccountState, number>;
   readonly failures: readonly Failure[];
   /** Scopes whose accounts nobody knows yet. */
   readonly unlisted: number;
@@ -34,14 +29,13 @@ export interface Summary {
 }
 
 /**
- * A mark is what one account comes to, in a byte: in its low bits the place of the condition in `WORST_FIRST`, in the
+ * A mark is what one account comes to, in a byte: in its low bits the place of the state in `ACCOUNT_STATES`, in the
  * others what is true of it. Of two marks the lower place counts, and what is true of either.
  */
 const PLACE = 0b1111;
 const HAS_PROBLEM = 1 << 4;
-const NEEDS_ATTENTION = 1 << 5;
-const UNKNOWN = 1 << 6;
-const STALE = 1 << 7;
+const UNKNOWN = 1 << 5;
+const STALE = 1 << 6;
 /** Of an account in no Region yet: a place behind all others. */
 const NOWHERE = PLACE;
 
@@ -90,19 +84,19 @@ export class Tally {
     }
     const expected: Expected = { offeredScanTypes, requiredScanTypes };
     // Thousands of accounts share a few answers.
-    const byAnswer = new Map<Answer, number>();
+    const [byAnswer, byOldAnswer] = [new Map<Answer, number>(), new Map<Answer, number>()];
     const bytes = new Uint8Array(entries.length);
     let place = -1;
     for (const entry of entries) {
       place += 1;
       if (entry.kind === 'read') {
-        const { answer, stale, old } = entry;
-        let mark = byAnswer.get(answer);
+        const known = entry.old === undefined ? byAnswer : byOldAnswer;
+        let mark = known.get(entry.answer);
         if (mark === undefined) {
-          mark = toAnswerMark(answer, expected);
-          byAnswer.set(answer, mark);
+          mark = toMark(entry, expected);
+          known.set(entry.answer, mark);
         }
-        bytes[place] = mark | (stale ? STALE : 0) | (old === undefined ? 0 : HAS_PROBLEM);
+        bytes[place] = mark | (entry.stale ? STALE : 0);
       } else {
         bytes[place] = entry.kind === 'waiting' ? IS_WAITING : NOTHING_KNOWN;
       }
@@ -118,20 +112,15 @@ export function summarize(snapshot: Snapshot): Summary {
   return new Tally().summarize(snapshot);
 }
 
-const PLACES = new Map(WORST_FIRST.map((condition, place) => [condition, place]));
+const NOTHING_KNOWN = toMark({ kind: 'unread' }, NOTHING_EXPECTED);
+const IS_WAITING = toMark({ kind: 'waiting' }, NOTHING_EXPECTED);
 
-function toPlace(condition: Condition): number {
-  return PLACES.get(condition) ?? NOWHERE;
-}
-
-const NOTHING_KNOWN = toPlace(conditionOfEntry({ kind: 'unread' })) | HAS_PROBLEM | UNKNOWN;
-const IS_WAITING = toPlace(conditionOfEntry({ kind: 'waiting' })) | HAS_PROBLEM | UNKNOWN;
-
-function toAnswerMark(answer: Answer, expected: Expected): number {
+/** Without `STALE`, which differs among entries with the same answer. */
+function toMark(entry: Entry, expected: Expected): number {
   return (
-    toPlace(conditionOfAnswer(answer, expected)) |
-    (isAnswerWithoutProblem(answer, expected) ? 0 : HAS_PROBLEM) |
-    (answerNeedsAttention(answer, expected) ? NEEDS_ATTENTION : 0)
+    ACCOUNT_STATES.indexOf(stateOfEntry(entry, expected)) |
+    (isScannedWithoutProblem(entry, expected) ? 0 : HAS_PROBLEM) |
+    (entry.kind === 'read' ? 0 : UNKNOWN)
   );
 }
 
@@ -149,17 +138,15 @@ function count(bytes: Uint8Array, readings: readonly RegionReading[], { members 
   for (const mark of bytes) {
     byMark.set(mark, (byMark.get(mark) ?? 0) + 1);
   }
-  const byCondition = new Map<Condition, number>();
+  const byState = new Map<AccountState, number>();
   let scannedWithoutProblem = 0;
-  let needAttention = 0;
   let unknown = 0;
   let stale = 0;
   for (const [found, number] of byMark) {
     const mark = found === NOWHERE ? NOTHING_KNOWN : found;
-    const condition = WORST_FIRST[mark & PLACE] ?? 'unknown';
-    byCondition.set(condition, (byCondition.get(condition) ?? 0) + number);
+    const state = ACCOUNT_STATES[mark & PLACE] ?? 'unknown';
+    byState.set(state, (byState.get(state) ?? 0) + number);
     scannedWithoutProblem += mark & HAS_PROBLEM ? 0 : number;
-    needAttention += mark & NEEDS_ATTENTION ? number : 0;
     unknown += mark & UNKNOWN ? number : 0;
     stale += mark & STALE ? number : 0;
   }
@@ -171,10 +158,9 @@ function count(bytes: Uint8Array, readings: readonly RegionReading[], { members 
   return judge({
     accounts: bytes.length,
     scannedWithoutProblem,
-    needAttention,
     unknown,
     stale,
-    byCondition,
+    byState,
     failures,
     unlisted: members?.kind === 'unread' ? 1 : 0,
     readAt,
@@ -183,30 +169,29 @@ function count(bytes: Uint8Array, readings: readonly RegionReading[], { members 
 
 function addUp(parts: readonly Summary[]): Summary {
   const sum = (of: (part: Summary) => number) => parts.reduce((total, part) => total + of(part), 0);
-  const byCondition = new Map<Condition, number>();
+  const byState = new Map<AccountState, number>();
   for (const part of parts) {
-    for (const [condition, number] of part.byCondition) {
-      byCondition.set(condition, (byCondition.get(condition) ?? 0) + number);
+    for (const [state, number] of part.byState) {
+      byState.set(state, (byState.get(state) ?? 0) + number);
     }
   }
   return judge({
     accounts: sum(({ accounts }) => accounts),
     scannedWithoutProblem: sum((part) => part.scannedWithoutProblem),
-    needAttention: sum((part) => part.needAttention),
     unknown: sum((part) => part.unknown),
     stale: sum((part) => part.stale),
-    byCondition,
+    byState,
     failures: parts.flatMap(({ failures }) => failures),
     unlisted: sum(({ unlisted }) => unlisted),
     readAt: earliest(parts.map(({ readAt }) => readAt)),
   });
 }
 
-function judge(counts: Omit<Summary, 'allWell'>): Summary {
+function judge(counts: Omit<Summary, 'allWell' | 'needAttention'>): Summary {
   const { accounts, scannedWithoutProblem, stale, failures, unlisted } = counts;
   const isKnown = accounts > 0 && unlisted === 0 && stale === 0;
   const allWell = isKnown && scannedWithoutProblem === accounts && failures.length === 0;
-  return { ...counts, allWell };
+  return { ...counts, needAttention: counts.byState.get('attention') ?? 0, allWell };
 }
 
 function earliest(times: readonly (number | undefined)[]): number | undefined {

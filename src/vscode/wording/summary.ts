@@ -3,15 +3,15 @@
 import { l10n, type MarkdownString } from 'vscode';
 import { isSample, type RegionReading, type Snapshot } from '../../core/model.ts';
 import type { Configuration } from '../../core/settings/configuration.ts';
-import { WORST_FIRST } from '../../core/state/summary.ts';
+import { ACCOUNT_STATES } from '../../core/state/accountStates.ts';
 import type { Summary } from '../../core/state/tally.ts';
 import { getAllTroubles } from '../../core/state/troubles.ts';
 import { toSingleLine } from '../../core/text.ts';
+import { describeAccountState } from './groups.ts';
 import { createMarkdown, toInertMarkdown } from './inert.ts';
 import { describeNumber } from './numbers.ts';
 import { describeRequired } from './required.ts';
 import { appendLeaveLink, appendSampleMark, describeSample, describeSampleName } from './sample.ts';
-import { describeConditionCount } from './states.ts';
 import { describeAge, describeDateTime, describeTimeOrAge } from './times.ts';
 import { describeTrouble } from './troubles.ts';
 
@@ -40,86 +40,119 @@ export function describeSummary(
     countErrors(configuration) > 0 ||
     getAllTroubles(snapshot).some((trouble) => trouble.needsAttention);
   const isMadeUp = isSample(snapshot);
-  const lines = describeLines(snapshot, summary, configuration, now);
+  const parts = describeParts(snapshot, summary, configuration, now);
   const hover = createMarkdown();
   hover.appendMarkdown(`**${l10n.t('Account Status for Amazon Inspector')}**\n\n`);
   if (isMadeUp) {
     appendSampleMark(hover);
     appendLeaveLink(hover);
   }
-  for (const line of lines) {
-    hover.appendMarkdown(`- ${toInertMarkdown(line)}\n`);
+  hover.appendMarkdown(`${toInertMarkdown(parts.health)}\n\n`);
+  hover.appendMarkdown(parts.concerns.map((line) => `- ${toInertMarkdown(line)}\n`).join(''));
+  for (const paragraph of [parts.counts.join(', '), ...parts.facts]) {
+    hover.appendMarkdown(`\n${toInertMarkdown(paragraph)}\n`);
   }
   const icon = isRefreshing ? '$(loading~spin)' : isMadeUp ? '$(beaker)' : '$(shield)';
   // Nobody has to act on made-up accounts.
   const asksToAct = needsAttention && !isMadeUp;
-  const described = isMadeUp ? [describeSample(), ...lines] : lines;
-  const parts = [isMadeUp ? describeSampleName() : undefined, count, describeStale(summary, now)];
+  const { health, concerns, counts, facts } = parts;
+  const described = [
+    ...(isMadeUp ? [describeSample()] : []),
+    ...[health, ...concerns, ...counts, ...facts],
+  ].join(', ');
+  const shown = [isMadeUp ? describeSampleName() : undefined, count, describeStale(summary, now)];
   return {
     text: [
       icon,
-      parts.filter((part) => part !== undefined).join(' · '),
+      shown.filter((part) => part !== undefined).join(' · '),
       ...(asksToAct ? ['$(warning)'] : []),
     ].join(' '),
     hover,
     accessibleLabel: asksToAct
-      ? l10n.t('Amazon Inspector needs attention: {0}', described.join(', '))
-      : l10n.t('Amazon Inspector: {0}', described.join(', ')),
+      ? l10n.t('Amazon Inspector needs attention: {0}', described)
+      : l10n.t('Amazon Inspector: {0}', described),
     needsAttention: asksToAct,
   };
 }
 
-function describeLines(
+/** In the order in which they are read. */
+interface StatusParts {
+  readonly health: string;
+  /** What somebody may have to do something about. */
+  readonly concerns: readonly string[];
+  /** As the groups by state say it, in their order: they add up to all accounts. */
+  readonly counts: readonly string[];
+  readonly facts: readonly string[];
+}
+
+function describeParts(
   snapshot: Snapshot,
   summary: Summary,
   configuration: Configuration,
   now: number,
-): string[] {
-  const { activity } = snapshot;
-  const problemCount = countErrors(configuration);
+): StatusParts {
   const stale = describeStale(summary, now);
   const health = describeHealth(summary, isAnythingKnown(snapshot));
-  const lines = [stale === undefined ? health : `${health} · ${stale}`];
-  if (summary.needAttention > 0) {
-    lines.push(describeBadge(summary.needAttention));
-  }
-  for (const condition of WORST_FIRST) {
-    const count = summary.byCondition.get(condition) ?? 0;
-    if (count > 0) {
-      lines.push(describeConditionCount(condition, count));
-    }
-  }
-  if (configuration.requiredScanTypes.length > 0) {
-    lines.push(describeRequired(configuration.requiredScanTypes));
-  }
+  return {
+    health: stale === undefined ? health : `${health} · ${stale}`,
+    concerns: [
+      ...(summary.needAttention > 0 ? [describeBadge(summary.needAttention)] : []),
+      ...describeTroubles(snapshot, configuration, now),
+      ...describeProblemCount(countErrors(configuration)),
+    ],
+    counts: ACCOUNT_STATES.flatMap((state) => {
+      const count = summary.byState.get(state) ?? 0;
+      return count === 0 ? [] : [l10n.t('{0}: {1}', describeAccountState(state), describeNumber(count))];
+    }),
+    facts: [
+      ...(configuration.requiredScanTypes.length > 0
+        ? [describeRequired(configuration.requiredScanTypes)]
+        : []),
+      ...describeCalls(snapshot),
+      summary.readAt === undefined
+        ? l10n.t('Not read completely yet')
+        : l10n.t('Read at {0}', describeDateTime(summary.readAt)),
+    ],
+  };
+}
+
+function describeTroubles(
+  snapshot: Snapshot,
+  { refreshIntervalMinutes }: Configuration,
+  now: number,
+): string[] {
   const troubles = getAllTroubles(snapshot);
-  for (const trouble of troubles.slice(0, MAX_TROUBLES)) {
-    const { where, title } = describeTrouble(trouble, now, configuration.refreshIntervalMinutes > 0);
+  const shown = troubles.slice(0, MAX_TROUBLES).map((trouble) => {
+    const { where, title } = describeTrouble(trouble, now, refreshIntervalMinutes > 0);
     const scope = snapshot.scopes.length > 1 ? [toSingleLine(trouble.scope.name, 100)] : [];
-    lines.push(`${[...scope, where].join(' · ')}: ${title}`);
+    return `${[...scope, where].join(' · ')}: ${title}`;
+  });
+  const more = troubles.length - shown.length;
+  return more === 0
+    ? shown
+    : [...shown, more === 1 ? l10n.t('1 more problem') : l10n.t('{0} more problems', describeNumber(more))];
+}
+
+function describeProblemCount(count: number): string[] {
+  if (count === 0) {
+    return [];
   }
-  if (troubles.length > MAX_TROUBLES) {
-    const more = troubles.length - MAX_TROUBLES;
-    lines.push(more === 1 ? l10n.t('1 more problem') : l10n.t('{0} more problems', describeNumber(more)));
+  return [
+    count === 1
+      ? l10n.t('1 problem in the settings')
+      : l10n.t('{0} problems in the settings', describeNumber(count)),
+  ];
+}
+
+function describeCalls({ activity }: Snapshot): string[] {
+  if (activity.kind !== 'refreshing') {
+    return [];
   }
-  if (problemCount > 0) {
-    lines.push(
-      problemCount === 1
-        ? l10n.t('1 problem in the settings')
-        : l10n.t('{0} problems in the settings', describeNumber(problemCount)),
-    );
-  }
-  if (activity.kind === 'refreshing' && activity.totalCalls > 0) {
-    lines.push(l10n.t('Refreshing: {0} of {1} calls', activity.doneCalls, activity.totalCalls));
-  } else if (activity.kind === 'refreshing') {
-    lines.push(l10n.t('Refreshing'));
-  }
-  lines.push(
-    summary.readAt === undefined
-      ? l10n.t('Not read completely yet')
-      : l10n.t('Read at {0}', describeDateTime(summary.readAt)),
-  );
-  return lines;
+  return [
+    activity.totalCalls > 0
+      ? l10n.t('Refreshing: {0} of {1} calls', activity.doneCalls, activity.totalCalls)
+      : l10n.t('Refreshing'),
+  ];
 }
 
 function isAnythingKnown({ readings }: Snapshot): boolean {

@@ -64,10 +64,41 @@ describe('The status bar', () => {
     const shown = show();
     equal(shown?.text, '$(shield) 1/2 $(warning)');
     ok(shown?.backgroundColor);
-    match(toHoverText(shown?.tooltip), /1 disabled/);
+    match(
+      toHoverText(shown?.tooltip),
+      /^1 of 2 accounts [^\n]+\n\n- 1 account needs attention\n\nNeeds attention: 1, Fully on: 1\n\nRead at /m,
+    );
     match(
       shown?.accessibilityInformation?.label ?? '',
-      /^Amazon Inspector needs attention: 1 of 2 accounts [^,]+, 1 account needs attention, 1 disabled, /,
+      /^Amazon Inspector needs attention: 1 of 2 accounts [^,]+, 1 account needs attention, Needs attention: 1, Fully on: 1, Read at /,
+    );
+  });
+
+  it('counts as the groups do: what adds up to all accounts', async () => {
+    const ecr = { status: 'ENABLED', errorCode: 'SSM_UNAVAILABLE', errorMessage: 'not reachable' };
+    emulator.use({
+      description: 'one fails, one is partly on',
+      regions: {
+        '*': {
+          accounts: {
+            '111122223333': toAccount('ENABLED', { ecr }),
+            '222233334444': toAccount('ENABLED', { lambda: 'DISABLED' }),
+          },
+        },
+        'eu-central-1': { faults: [{ fault: faults['access-denied'] }] },
+      },
+    });
+    await changeSettings({ regions: ['us-east-1', 'eu-central-1'] });
+    await waitForSnapshot(application, (snapshot) => snapshot.readings.length === 2 && isSettled(snapshot));
+    await commands.executeCommand('inspectorStatus.groupByState');
+    const [, ...groups] = application.tree.getChildren().map((each) => application.tree.getTreeItem(each));
+    await commands.executeCommand('inspectorStatus.groupByAutomatic');
+    const counts = groups.map(({ label, description }) => `${label}: ${description}`);
+    equal(counts.join(), 'Needs attention: 1,Not known: 1');
+    const hover = toHoverText(show()?.tooltip);
+    match(
+      hover,
+      /- 1 account needs attention\n- eu-central-1: access denied\n\nNeeds attention: 1, Not known: 1\n\n/,
     );
   });
 

@@ -284,7 +284,7 @@ describe('Rows', () => {
     match(shown?.text ?? '', /^\$\(shield\) 1\/2 · as of \d\d:\d\d \$\(warning\)$/);
     const label = shown?.accessibilityInformation?.label ?? '';
     match(label, /1 of 2 accounts are scanned without a problem/);
-    match(label, /1 disabled/);
+    match(label, /Needs attention: 1, Fully on: 1, /);
     match(label, /1 account needs attention/);
     match(label, /eu-central-1: access denied/);
     ok(!/All 2|shield\) 2\/2/.test(`${label} ${shown?.text}`));

@@ -94,7 +94,7 @@ describe('summary: all well', () => {
       const summary = summarize(snapshot);
       assert.equal(summary.allWell, isAllWell(snapshot));
       assert.equal(
-        [...summary.byCondition.values()].reduce((sum, count) => sum + count, 0),
+        [...summary.byState.values()].reduce((sum, count) => sum + count, 0),
         summary.accounts,
       );
       assert.ok(summary.scannedWithoutProblem <= summary.accounts);

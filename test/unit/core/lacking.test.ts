@@ -116,8 +116,8 @@ describe('lacking: all together', () => {
 
   it('counts, groups, badge and filter agree', () => {
     const snapshot = toSnapshot(reading(['ecr']));
-    const { needAttention, scannedWithoutProblem, byCondition } = summarize(snapshot);
-    assert.deepEqual([needAttention, scannedWithoutProblem, byCondition.get('lacking')], [2, 1, 1]);
+    const { needAttention, scannedWithoutProblem, byState } = summarize(snapshot);
+    assert.deepEqual([needAttention, scannedWithoutProblem, byState.get('attention')], [2, 1, 2]);
     assert.deepEqual(toOutline(arrangeRows(snapshot, { grouping: 'state' })), [
       'stateGroup//attention',
       '  account//000000000002',

@@ -197,7 +197,7 @@ describe('snapshot format: age', () => {
       assert.equal(summary.scannedWithoutProblem, isOld ? 0 : 1);
       assert.equal(summary.stale, 1);
       assert.equal(summary.allWell, false);
-      assert.deepEqual(summary.byCondition, new Map([['allOn', 1]]));
+      assert.deepEqual(summary.byState, new Map([[isOld ? 'unknown' : 'fullyOn', 1]]));
     }
   });
 

@@ -248,7 +248,7 @@ describe('summary: who must act', () => {
 
 describe('summary: counts', () => {
   it('counts accounts over their Regions, each once', () => {
-    const { byCondition, ...summary } = summarize(
+    const { byState, ...summary } = summarize(
       toSnapshot(
         toReading([
           toEntry(ALL_ON),
@@ -276,10 +276,10 @@ describe('summary: counts', () => {
       allWell: false,
     });
     assert.deepEqual(
-      [...byCondition],
+      [...byState],
       [
-        ['allOn', 2],
-        ['failed', 2],
+        ['fullyOn', 2],
+        ['attention', 2],
         ['unknown', 1],
       ],
     );
@@ -298,8 +298,8 @@ describe('summary: counts', () => {
   });
 
   it('takes accounts for unknown while there is no Region to read them in', () => {
-    const { unknown, byCondition, allWell } = summarize(toScopedSnapshot([toAccount(1)], []));
-    assert.deepEqual([unknown, [...byCondition], allWell], [1, [['unknown', 1]], false]);
+    const { unknown, byState, allWell } = summarize(toScopedSnapshot([toAccount(1)], []));
+    assert.deepEqual([unknown, [...byState], allWell], [1, [['unknown', 1]], false]);
   });
 
   it('is as old as the Region read longest ago, of those that ever were', () => {

@@ -1,12 +1,7 @@
 /** What `Tally` must come to, counted in the plainest way: account by account, from the entries themselves. */
 import type { Entry, RegionReading, Snapshot } from '../../../src/core/model.ts';
-import {
-  type Condition,
-  conditionOfEntry,
-  isScannedWithoutProblem,
-  needsAttention,
-  worstCondition,
-} from '../../../src/core/state/summary.ts';
+import { ACCOUNT_STATES, type AccountState, stateOfEntry } from '../../../src/core/state/accountStates.ts';
+import { isScannedWithoutProblem, needsAttention } from '../../../src/core/state/summary.ts';
 import type { Summary } from '../../../src/core/state/tally.ts';
 
 interface Place {
@@ -15,7 +10,7 @@ interface Place {
 }
 
 export function summarizePlainly({ scopes, readings }: Snapshot): Summary {
-  const byCondition = new Map<Condition, number>();
+  const byState = new Map<AccountState, number>();
   let accounts = 0;
   let scannedWithoutProblem = 0;
   let needAttention = 0;
@@ -30,10 +25,10 @@ export function summarizePlainly({ scopes, readings }: Snapshot): Summary {
           places.push({ entry, reading });
         }
       }
-      const conditions = places.map(({ entry, reading }) => conditionOfEntry(entry, reading));
+      const states = places.map(({ entry, reading }) => stateOfEntry(entry, reading));
       const isWell = ({ entry, reading }: Place) => isScannedWithoutProblem(entry, reading);
-      const condition = worstCondition(conditions);
-      byCondition.set(condition, (byCondition.get(condition) ?? 0) + 1);
+      const state = ACCOUNT_STATES.find((each) => states.includes(each)) ?? 'unknown';
+      byState.set(state, (byState.get(state) ?? 0) + 1);
       accounts += 1;
       scannedWithoutProblem += places.length > 0 && places.every(isWell) ? 1 : 0;
       needAttention += places.some(({ entry, reading }) => needsAttention(entry, reading)) ? 1 : 0;
@@ -49,7 +44,7 @@ export function summarizePlainly({ scopes, readings }: Snapshot): Summary {
     needAttention,
     unknown,
     stale,
-    byCondition,
+    byState,
     failures,
     unlisted: scopes.filter(({ members }) => members?.kind === 'unread').length,
     readAt: times.length === 0 ? undefined : Math.min(...times),
