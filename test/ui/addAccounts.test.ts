@@ -180,7 +180,9 @@ describe('Adding accounts in the window', () => {
       await workbench.openView();
       await workbench.resizeSideBar(560);
       await workbench.statusBar(/1\/1/);
-      await workbench.rowsOnce((rows) => /Corp — members not listed: access denied/.test(rows));
+      await workbench.rowsOnce((rows) =>
+        /Corp — AWS profile “audit”: members not listed: access denied/.test(rows),
+      );
       await workbench.waitUntilQuiet();
       await workbench.tree.expand('Corp');
       await workbench.rowsOnce((rows) => rows.includes('“audit”: members not listed: access denied'));

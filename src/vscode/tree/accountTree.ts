@@ -1,8 +1,8 @@
 // AccountTree: the rows of the accounts view as VS Code wants them. A function of the store; never fetches.
 
-import { type Event, type EventEmitter, TreeItem } from 'vscode';
+import { type Event, type EventEmitter, type MarkdownString, TreeItem } from 'vscode';
 import { type Disposable, DisposableStore, Emitter } from '../../core/lifetime.ts';
-import type { AccountId, RegionReading } from '../../core/model.ts';
+import type { AccountId, RegionReading, Scope } from '../../core/model.ts';
 import type { Clock, ProfileIdentity } from '../../core/ports.ts';
 import { ArrangedRows } from '../../core/rows/arrangedRows.ts';
 import type { GroupCounts } from '../../core/rows/layout.ts';
@@ -25,7 +25,8 @@ import { Slices } from '../slices.ts';
 import { describeGroup } from '../wording/groups.ts';
 import { createAccountHover, createScanTypeHover } from '../wording/hovers.ts';
 import { describeAccount, describeAccountRegion, describeScanTypeRow } from '../wording/rows.ts';
-import { describeTrouble } from '../wording/troubles.ts';
+import { createScopeHover } from '../wording/scopeHover.ts';
+import { describeWorstTrouble } from '../wording/troubles.ts';
 import type { ChangeMarks } from './changeMarks.ts';
 import { DrawnRows } from './drawnRows.ts';
 import { createProblemItem, createRowItem, createTroubleItem } from './rowItems.ts';
@@ -43,6 +44,7 @@ export interface AccountTreeParts {
   readonly changeEmitter: EventEmitter<RowKey[] | undefined>;
 }
 
+type ScopeRow = Extract<Row, { kind: 'scope' }>;
 type TroubleRow = Extract<Row, { kind: 'trouble' }>;
 
 const PAUSE_MS = 100;
@@ -206,6 +208,9 @@ export class AccountTree implements Disposable {
             : createAccountHover(first.account, places, parts);
         this.marks.tellIn(item.tooltip, row, this.clock.now());
       }
+    } else if (row?.kind === 'scope') {
+      this.drawn.noteHover(row);
+      item.tooltip = this.createScopeHover(key, row);
     }
     return item;
   }
@@ -288,21 +293,48 @@ export class AccountTree implements Disposable {
     if (group === undefined) {
       return new TreeItem('');
     }
-    const { current } = this.store;
-    const scope = row.kind === 'scope' ? current.scopes.find(({ name }) => name === row.scope) : undefined;
-    const troubles = scope === undefined ? [] : getTroubles(current, scope);
-    const trouble = troubles.find(({ needsAttention }) => needsAttention);
-    const isUnlisted = scope?.members?.kind === 'unread';
-    const isFiltered = this.choices.current.matcher !== undefined;
+    const scope = this.getScope(row);
+    const troubles = scope === undefined ? [] : getTroubles(this.store.current, scope);
     const words = describeGroup(group, {
-      trouble: trouble && describeTrouble(trouble, this.clock.now(), false).title,
-      isFiltered,
-      isUnlisted,
+      scope,
+      trouble: describeWorstTrouble(troubles, this.clock.now()),
+      isFiltered: this.isFiltered,
     });
     const item = createRowItem(key, words, row.kind, this.rows.hasChildren(row));
-    // In a narrow side bar the counts are cut off.
-    item.tooltip = `${words.label}: ${words.description}`;
+    if (scope === undefined) {
+      // In a narrow side bar the counts are cut off.
+      item.tooltip = `${words.label}: ${words.description}`;
+    }
     return item;
+  }
+
+  private createScopeHover(key: RowKey, row: ScopeRow): MarkdownString | undefined {
+    const group = this.rows.getGroup(row);
+    const scope = this.getScope(row);
+    if (group === undefined || scope === undefined) {
+      return undefined;
+    }
+    const { current } = this.store;
+    return createScopeHover(
+      describeGroup(group, { scope, trouble: undefined, isFiltered: this.isFiltered }),
+      { scope, readings: getReadings(current, scope.name), troubles: getTroubles(current, scope) },
+      { key, now: this.clock.now(), isAutomatic: this.isAutomatic },
+    );
+  }
+
+  private getScope(row: GroupRow): Scope | undefined {
+    return row.kind === 'scope'
+      ? this.store.current.scopes.find(({ name }) => name === row.scope)
+      : undefined;
+  }
+
+  private get isFiltered(): boolean {
+    return this.choices.current.matcher !== undefined;
+  }
+
+  /** Refreshes are made without a person's wish. */
+  private get isAutomatic(): boolean {
+    return (this.getConfiguration()?.refreshIntervalMinutes ?? 0) > 0;
   }
 
   private createAccountItem(key: RowKey, row: AccountRow): TreeItem {

@@ -9,11 +9,13 @@ import {
   getReadings,
   isAccountRow,
   parseRowKey,
+  type Row,
   type RowKey,
   toRowKey,
 } from '../../core/rows/rows.ts';
 import { diffSnapshots, saysTheSame } from '../../core/state/diff.ts';
 
+type ScopeRow = Extract<Row, { kind: 'scope' }>;
 type OneAccount = Pick<AccountRow, 'scope' | 'id'>;
 
 /** The rows to draw anew. */
@@ -65,8 +67,8 @@ export class DrawnRows {
     }
   }
 
-  noteHover(row: AccountRow): void {
-    this.hovered.add(this.toDrawnKey(row));
+  noteHover(row: AccountRow | ScopeRow): void {
+    this.hovered.add(row.kind === 'scope' ? toRowKey(row) : this.toDrawnKey(row));
   }
 
   /** Once the rows are arranged as the snapshot wants it. */
@@ -146,6 +148,12 @@ export class DrawnRows {
   private getHoveredWithNewTime(snapshot: Snapshot): RowKey[] {
     return [...this.hovered].filter((key) => {
       const row = parseRowKey(key);
+      if (row?.kind === 'scope') {
+        return snapshot.readings.some(
+          ({ scope, readAt }, at) =>
+            scope.name === row.scope && readAt !== this.snapshot.readings[at]?.readAt,
+        );
+      }
       return isAccountRow(row) && this.getNews(row, snapshot, (entry, before) => entry !== before).length > 0;
     });
   }

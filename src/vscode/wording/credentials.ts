@@ -1,7 +1,7 @@
 // Words for the way to the credentials: which profile, which file, what is wrong, and the next step.
 
 import { l10n } from 'vscode';
-import { type CredentialCode, type Failure, isCredentialCode } from '../../core/model.ts';
+import { type CredentialCode, type Failure, isCredentialCode, type Scope } from '../../core/model.ts';
 import { toSingleLine } from '../../core/text.ts';
 import type { Explanation } from './errors.ts';
 
@@ -10,6 +10,13 @@ export function describeProfile(profile: string): string {
   return profile === ''
     ? l10n.t('Default credentials')
     : l10n.t('AWS profile “{0}”', toSingleLine(profile, 100));
+}
+
+/** With who chose it, which matters: a workspace that somebody else wrote decides whose rights are used. */
+export function describeChosenProfile({ profile, profileIsWorkspaces }: Scope): string {
+  return profile !== '' && profileIsWorkspaces
+    ? l10n.t('{0} (chosen by the workspace)', describeProfile(profile))
+    : describeProfile(profile);
 }
 
 /** For a failure of kind `credentialsFailed`; `profile` in words. */

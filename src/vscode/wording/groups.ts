@@ -1,6 +1,7 @@
 // Words for the rows that accounts stand under: scopes, states, Regions.
 
 import { l10n, ThemeColor, ThemeIcon } from 'vscode';
+import type { Scope } from '../../core/model.ts';
 import type { AccountFilter, QuickFilter } from '../../core/rows/accountFilter.ts';
 import type { Grouping, Sorting } from '../../core/rows/arrangement.ts';
 import type { Group, GroupCounts } from '../../core/rows/layout.ts';
@@ -13,29 +14,30 @@ import { getScopeIcon } from './states.ts';
 
 const SEPARATOR = ' · ';
 
-/**
- * `trouble`: what somebody must act on in the scope, in a few words. `isFiltered`: only some accounts are shown.
- * `isUnlisted`: nobody knows yet which accounts there are.
- */
-export function describeGroup(
-  { row, counts }: Group,
-  {
-    trouble,
-    isFiltered,
-    isUnlisted,
-  }: { readonly trouble: string | undefined; readonly isFiltered: boolean; readonly isUnlisted: boolean },
-): RowWords {
+export interface GroupFacts {
+  /** Of the row of a scope. */
+  readonly scope: Scope | undefined;
+  /** What somebody must act on in the scope, in a few words. */
+  readonly trouble: string | undefined;
+  /** Only some accounts are shown. */
+  readonly isFiltered: boolean;
+}
+
+export function describeGroup({ row, counts }: Group, { scope, trouble, isFiltered }: GroupFacts): RowWords {
   const label = row === undefined ? '' : describeGroupName(row);
   // Those that are pinned are in any state.
   const isState = row?.kind === 'stateGroup' && row.state !== 'pinned';
   const isStale = counts.stale > 0;
+  const isUnlisted = scope?.members?.kind === 'unread';
   const number = isUnlisted
     ? l10n.t('members not known yet')
-    : isState
-      ? describeNumber(counts.shown)
-      : isFiltered
-        ? describeShown(counts)
-        : describeAccounts(counts.shown);
+    : scope !== undefined && waitsForAccounts(scope)
+      ? l10n.t('no accounts yet: add some')
+      : isState
+        ? describeNumber(counts.shown)
+        : isFiltered
+          ? describeShown(counts)
+          : describeAccounts(counts.shown);
   const more = [
     ...(!isState && counts.needAttention > 0 ? [describeAttention(counts.needAttention)] : []),
     ...(!isState && counts.unknown > 0 ? [l10n.t('{0} not known', describeNumber(counts.unknown))] : []),
@@ -61,6 +63,11 @@ export function describeGroup(
     isFaulty: trouble !== undefined,
     isStale: isStale && counts.stale === counts.shown,
   };
+}
+
+/** Its accounts are a list in the settings, and there is none in it. */
+export function waitsForAccounts({ accounts, members }: Scope): boolean {
+  return accounts.length === 0 && members === undefined;
 }
 
 function describeGroupName(row: GroupRow): string {

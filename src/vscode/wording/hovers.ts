@@ -6,7 +6,7 @@ import type { ProfileIdentity } from '../../core/ports.ts';
 import type { Place, RowKey } from '../../core/rows/rows.ts';
 import { toSingleLine } from '../../core/text.ts';
 import type { CommandId } from '../ids.ts';
-import { describeProfile } from './credentials.ts';
+import { describeChosenProfile } from './credentials.ts';
 import { getScanTypePage } from './documentation.ts';
 import { type Finding, findFindings, toErrorWords } from './findings.ts';
 import { appendRawText, createMarkdown, toCommandLink, toInertMarkdown } from './inert.ts';
@@ -16,7 +16,7 @@ import { describeAccount, describeScanTypeStatus, findScanType } from './rows.ts
 import { appendSampleMark } from './sample.ts';
 import { describeScanType } from './states.ts';
 import { createStateTable, getScanTypes, sortWorstFirst } from './stateTable.ts';
-import { describeDateTime } from './times.ts';
+import { describeReadTimes } from './times.ts';
 
 export interface HoverParts extends Waiting {
   /** That of the row: the commands are run for it. */
@@ -144,8 +144,8 @@ function appendSource(markdown: MarkdownString, places: readonly Place[], { iden
   }
   const { region, scope } = first.reading;
   const parts = [
-    ...describeReadTimes(places),
-    describeChoice(scope),
+    ...describeReading(places),
+    describeChosenProfile(scope),
     ...describeIdentity(identity),
     ...(scope.name === '' ? [] : [toSingleLine(scope.name, 100)]),
     ...(places.length > 1 || region === undefined ? [] : [region]),
@@ -153,20 +153,15 @@ function appendSource(markdown: MarkdownString, places: readonly Place[], { iden
   markdown.appendMarkdown(`${parts.map(toInertMarkdown).join(' · ')}\n\n`);
 }
 
-function describeReadTimes(places: readonly Place[]): string[] {
-  const times = places.flatMap(({ entry }) => (entry.kind === 'read' ? [entry.takenAt] : []));
-  if (times.length === 0) {
-    return [];
-  }
-  const [first, last] = [Math.min(...times), Math.max(...times)];
-  const isStale = places.some(({ entry }) => entry.kind === 'read' && entry.stale);
-  return [
-    // One refresh is one time: its calls are seconds apart.
-    last - first < 60_000
-      ? l10n.t('Read at {0}', describeDateTime(first))
-      : l10n.t('Read from {0} to {1}', describeDateTime(first), describeDateTime(last)),
-    ...(isStale ? [l10n.t('not confirmed since')] : []),
-  ];
+function describeReading(places: readonly Place[]): string[] {
+  const entries = places.flatMap(({ entry }) => (entry.kind === 'read' ? [entry] : []));
+  const times = entries.map(({ takenAt }) => takenAt);
+  return times.length === 0
+    ? []
+    : [
+        describeReadTimes(Math.min(...times), Math.max(...times)),
+        ...(entries.some(({ stale }) => stale) ? [l10n.t('not confirmed since')] : []),
+      ];
 }
 
 function describeIdentity(identity: ProfileIdentity | undefined): string[] {
@@ -177,12 +172,6 @@ function describeIdentity(identity: ProfileIdentity | undefined): string[] {
   return roleName === undefined
     ? [l10n.t('of account {0}', accountId)]
     : [l10n.t('role {0} of account {1}', toSingleLine(roleName, 64), accountId)];
-}
-
-function describeChoice({ profile, profileIsWorkspaces }: RegionReading['scope']): string {
-  return profile !== '' && profileIsWorkspaces
-    ? l10n.t('{0} (chosen by the workspace)', describeProfile(profile))
-    : describeProfile(profile);
 }
 
 /** What the links of a hover run: nothing but these, and for nothing but the row. */

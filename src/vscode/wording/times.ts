@@ -72,6 +72,14 @@ export function describeDuration(time: number, now: number): string {
   return hours < 48 ? describeSpan(hours, 'hour') : describeSpan(Math.floor(hours / 24), 'day');
 }
 
+/** When something was read, from the first to the last time. */
+export function describeReadTimes(first: number, last: number): string {
+  // One refresh is one time: its calls are seconds apart.
+  return last - first < 60_000
+    ? l10n.t('Read at {0}', describeDateTime(first))
+    : l10n.t('Read from {0} to {1}', describeDateTime(first), describeDateTime(last));
+}
+
 export function describeDateTime(time: number): string {
   return secondFormat.format(time);
 }

@@ -38,6 +38,17 @@ export function describeTrouble(trouble: Trouble, now: number, isAutomatic: bool
   };
 }
 
+/** The first that somebody must act on, and how many there are beside it; undefined where nobody must. */
+export function describeWorstTrouble(troubles: readonly Trouble[], now: number): string | undefined {
+  const worst = troubles.find(({ needsAttention }) => needsAttention);
+  if (worst === undefined) {
+    return undefined;
+  }
+  const { where, title } = describeTrouble(worst, now, false);
+  const others = troubles.length - 1;
+  return others === 0 ? `${where}: ${title}` : l10n.t('{0} and {1} more', `${where}: ${title}`, others);
+}
+
 function isAboutMembers({ action }: Failure): boolean {
   return action !== undefined;
 }

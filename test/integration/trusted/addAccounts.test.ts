@@ -210,7 +210,10 @@ describe('Adding accounts', () => {
       application,
       ({ readings, activity }) => activity.kind === 'idle' && readings[0]?.failure?.kind === 'accessDenied',
     );
-    equal(application.tree.getTreeItem(CORP).description, 'members not listed: access denied');
+    equal(
+      application.tree.getTreeItem(CORP).description,
+      'Default credentials: members not listed: access denied',
+    );
     const row = findItem(application, 'members not listed', CORP);
     match(String(row.label), /members not listed: access denied/);
     match(String(row.description), /delegated administrator/);

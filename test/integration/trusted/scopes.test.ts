@@ -3,7 +3,7 @@ import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigurationTarget, commands, env, workspace } from 'vscode';
+import { ConfigurationTarget, commands, env, type MarkdownString, workspace } from 'vscode';
 import type { Application } from '../../../src/application.ts';
 import { toRowKey } from '../../../src/core/rows/rows.ts';
 import { type Emulator, startEmulator } from '../../emulator/emulator.ts';
@@ -130,6 +130,71 @@ describe('Scopes', () => {
     match(text, /North/);
     match(text, /2/);
     equal(text, application.tree.getTreeItem(NORTH).accessibilityInformation?.label);
+  });
+
+  it('say on their row where something is wrong, and all of it in their hover', async () => {
+    emulator.use({
+      ...healthy,
+      regions: {
+        ...healthy.regions,
+        'eu-west-1': { faults: [{ fault: faults['access-denied'] }] },
+        'af-south-1': { faults: [{ fault: faults['unrecognized-client'] }] },
+      },
+    });
+    try {
+      await changeSettings({
+        scopes: [
+          { name: 'North', profile: 'north', regions: ['us-east-1', 'eu-west-1', 'af-south-1'] },
+          { name: 'South', profile: 'gone' },
+        ],
+      });
+      await waitForSnapshot(
+        application,
+        (snapshot) => isSettled(snapshot) && snapshot.readings[3]?.failure?.kind === 'profileMissing',
+      );
+      const [north, south] = [findItem(application, 'North'), findItem(application, 'South')];
+      equal(north.description, 'eu-west-1: access denied and 1 more · 2 accounts · 2 not known');
+      equal(south.description, 'AWS profile “gone”: not found · 2 accounts · 2 not known');
+      match(
+        north.accessibilityInformation?.label ?? '',
+        /a problem needs attention: eu-west-1: access denied and 1 more$/,
+      );
+      const hover = toHoverText(north.tooltip);
+      match(hover, /^North: 2 accounts · 2 not known\n/);
+      match(
+        hover,
+        /\neu-west-1: access denied: AWS profile “north” may not call Inspector here\.\n\nNext step: Allow/,
+      );
+      match(hover, /\naf-south-1: not enabled for this account: /);
+      match(
+        hover,
+        /\nRead at .+ · AWS profile “north” \(chosen by the workspace\) · us-east-1, eu-west-1, af-south-1\n/,
+      );
+      for (const command of ['refresh', 'testConnection']) {
+        const link = new RegExp(`\\]\\(command:inspectorStatus\\.${command}\\?([^)]+)\\)`).exec(hover);
+        deepEqual(JSON.parse(decodeURIComponent(link?.[1] ?? '')), [NORTH], hover);
+      }
+    } finally {
+      emulator.use(healthy);
+    }
+  });
+
+  it('without accounts offer to add some', async () => {
+    await changeSettings({
+      scopes: [
+        { name: 'North', profile: 'north' },
+        { name: 'South', accountIds: [] },
+      ],
+    });
+    await waitForSnapshot(application, ({ scopes }) => scopes[1]?.accounts.length === 0);
+    const south = findItem(application, 'South');
+    equal(south.description, 'no accounts yet: add some');
+    match(south.accessibilityInformation?.label ?? '', /^scope South, no accounts yet: add some$/);
+    const link = /\[Add Accounts\]\(command:inspectorStatus\.addAccounts\?([^)]+)\)/.exec(
+      toHoverText(south.tooltip),
+    );
+    deepEqual(JSON.parse(decodeURIComponent(link?.[1] ?? '')), [SOUTH]);
+    ok(!toHoverText(findItem(application, 'North').tooltip).includes('addAccounts'));
   });
 
   it('get a profile of their own from their row, and keep what else is said of them', async () => {
@@ -317,11 +382,19 @@ describe('Scopes', () => {
     );
     const [first = ''] = application.tree.getChildren();
     const row = findItem(application, 'not found', first);
-    const links = [...toHoverText(row.tooltip).matchAll(/\]\(([^)\s]*)\)/g)].map(([, link]) => link ?? '');
-    ok(links.length >= 3);
-    for (const link of links) {
-      match(link, /^command:inspectorStatus\.[A-Za-z]+\?[A-Za-z0-9%.-]+$/);
-      deepEqual(JSON.parse(decodeURIComponent(link.split('?')[1] ?? '')), [row.key]);
+    const scope = application.tree.resolveTreeItem(application.tree.getTreeItem(first), first);
+    // The name is in this one, as character references.
+    const source = (scope.tooltip as MarkdownString).value;
+    for (const [hover, key] of [
+      [toHoverText(row.tooltip), row.key],
+      [source, first],
+    ] as const) {
+      const links = [...hover.matchAll(/\]\(([^)\s]*)\)/g)].map(([, link]) => link ?? '');
+      ok(links.length >= (key === first ? 2 : 3));
+      for (const link of links) {
+        match(link, /^command:inspectorStatus\.[A-Za-z]+\?[A-Za-z0-9%.-]+$/);
+        deepEqual(JSON.parse(decodeURIComponent(link.split('?')[1] ?? '')), [key]);
+      }
     }
   });
 
