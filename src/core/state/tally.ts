@@ -24,6 +24,8 @@ export interface Summary {
   readonly unlisted: number;
   /** When the Region read longest ago was read, of those that ever were. */
   readonly readAt: number | undefined;
+  /** When the Region read last was read. */
+  readonly lastReadAt: number | undefined;
   /** Every account is known, fresh and scanned without a problem, and no Region or list of members failed. */
   readonly allWell: boolean;
 }
@@ -154,7 +156,6 @@ function count(bytes: Uint8Array, readings: readonly RegionReading[], { members 
   if (members?.kind === 'read' && members.trouble !== undefined) {
     failures.push(members.trouble.failure);
   }
-  const readAt = earliest(readings.map((reading) => reading.readAt));
   return judge({
     accounts: bytes.length,
     scannedWithoutProblem,
@@ -163,7 +164,7 @@ function count(bytes: Uint8Array, readings: readonly RegionReading[], { members 
     byState,
     failures,
     unlisted: members?.kind === 'unread' ? 1 : 0,
-    readAt,
+    ...findReadTimes(readings.map(({ readAt }) => readAt)),
   });
 }
 
@@ -183,7 +184,7 @@ function addUp(parts: readonly Summary[]): Summary {
     byState,
     failures: parts.flatMap(({ failures }) => failures),
     unlisted: sum(({ unlisted }) => unlisted),
-    readAt: earliest(parts.map(({ readAt }) => readAt)),
+    ...findReadTimes(parts.flatMap(({ readAt, lastReadAt }) => [readAt, lastReadAt])),
   });
 }
 
@@ -194,7 +195,9 @@ function judge(counts: Omit<Summary, 'allWell' | 'needAttention'>): Summary {
   return { ...counts, needAttention: counts.byState.get('attention') ?? 0, allWell };
 }
 
-function earliest(times: readonly (number | undefined)[]): number | undefined {
+function findReadTimes(times: readonly (number | undefined)[]): Pick<Summary, 'readAt' | 'lastReadAt'> {
   const known = times.filter((time) => time !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
+  return known.length === 0
+    ? { readAt: undefined, lastReadAt: undefined }
+    : { readAt: Math.min(...known), lastReadAt: Math.max(...known) };
 }

@@ -158,16 +158,17 @@ export class AccountsView implements Disposable {
     const snapshot = this.store.current;
     const { currentFilter: filter } = this.choices;
     const filtered = isFiltering(filter) ? describeFiltered(filter, this.tree.counts) : '';
-    const source = describeSource(snapshot, this.store.summary, this.clock.now());
+    const describe = (hasNotice: boolean) =>
+      describeSource(snapshot, this.store.summary, this.clock.now(), hasNotice);
     // The words for a view without rows are shown only where there is no message.
     if (this.tree.isNothingFound) {
       return { description: filtered, message: '' };
     }
     if (this.signedOut === 'noRows') {
       // First what must be seen: a narrow side bar cuts the end.
-      return { description: join(describeEndpoints(snapshot), filtered, source), message: '' };
+      return { description: join(describeEndpoints(snapshot), filtered, describe(false)), message: '' };
     }
-    return { description: source, message: join(filtered, describeNotice(snapshot, configuration)) };
+    return { description: describe(true), message: join(filtered, describeNotice(snapshot, configuration)) };
   }
 
   dispose(): void {

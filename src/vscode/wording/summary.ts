@@ -12,11 +12,13 @@ import { createMarkdown, toInertMarkdown } from './inert.ts';
 import { describeNumber } from './numbers.ts';
 import { describeRequired } from './required.ts';
 import { appendLeaveLink, appendSampleMark, describeSample, describeSampleName } from './sample.ts';
-import { describeAge, describeDateTime, describeTimeOrAge } from './times.ts';
+import { describeAge, describeOldest, describeReadTimes, describeTimeOrAge } from './times.ts';
 import { describeTrouble } from './troubles.ts';
 
 /** The view has them all; in the hover of the status bar, the counts must be seen beside them. */
 const MAX_TROUBLES = 8;
+
+const APART_MS = 60 * 60_000;
 
 export interface StatusWords {
   /** For the status bar; `$(…)` names an icon, and no foreign text is in it. */
@@ -111,7 +113,7 @@ function describeParts(
       ...describeCalls(snapshot),
       summary.readAt === undefined
         ? l10n.t('Not read completely yet')
-        : l10n.t('Read at {0}', describeDateTime(summary.readAt)),
+        : describeReadTimes(summary.readAt, summary.lastReadAt ?? summary.readAt),
     ],
   };
 }
@@ -188,51 +190,74 @@ function describeStale(summary: Summary, now: number): string | undefined {
   if (summary.stale < summary.accounts) {
     return l10n.t('{0} out of date', describeNumber(summary.stale));
   }
-  return summary.readAt === undefined ? l10n.t('out of date') : describeAge(summary.readAt, now);
+  if (summary.readAt === undefined) {
+    return l10n.t('out of date');
+  }
+  return isOldest(summary) ? describeOldest(summary.readAt, now) : describeAge(summary.readAt, now);
 }
 
-/** The line beside the view's title: when it was read, with which profile, where, and how far a refresh is. */
-export function describeSource(snapshot: Snapshot, summary: Summary, now: number): string {
-  const reading = describeReading(snapshot, summary, now);
-  return isSample(snapshot) ? `${describeSampleName()} · ${reading}` : reading;
+/** Others were read long after it: further apart than refreshes are. */
+function isOldest({ readAt = 0, lastReadAt = 0 }: Summary): boolean {
+  return lastReadAt - readAt >= APART_MS;
 }
 
-function describeReading(snapshot: Snapshot, { readAt }: Summary, now: number): string {
-  const [reading] = snapshot.readings;
-  const count = countRegions(snapshot.readings);
-  const readCount = countRegions(snapshot.readings.filter((each) => each.readAt !== undefined));
-  const many =
-    readCount === 0 || readCount === count
-      ? l10n.t('{0} Regions', count)
-      : l10n.t('{0} of {1} Regions', readCount, count);
-  const regions = count > 1 ? many : reading?.region;
+/**
+ * The line beside the view's title: when it was read, with which profile, where, and how far a refresh is. `hasNotice`:
+ * the line above the rows is there, and what it says is not said twice.
+ */
+export function describeSource(
+  snapshot: Snapshot,
+  summary: Summary,
+  now: number,
+  hasNotice: boolean,
+): string {
   return [
-    readAt === undefined ? undefined : describeTimeOrAge(readAt, now),
-    describeChoice(snapshot),
-    regions,
+    isSample(snapshot) ? describeSampleName() : '',
+    describeReadTime(summary, now),
+    hasNotice && isChoiceNoted(snapshot) ? '' : describeChoice(snapshot),
+    describeRegionCount(snapshot.readings),
     describeProgress(snapshot),
   ]
-    .filter((part) => part !== undefined && part !== '')
+    .filter((part) => part !== '')
     .join(' · ');
 }
 
-/** A Region that several scopes have counts once. */
-function countRegions(readings: readonly RegionReading[]): number {
-  return new Set(readings.map(({ region }) => region)).size;
+function describeReadTime(summary: Summary, now: number): string {
+  if (summary.readAt === undefined) {
+    return '';
+  }
+  return isOldest(summary) ? describeOldest(summary.readAt, now) : describeTimeOrAge(summary.readAt, now);
+}
+
+/** A Region that several scopes have counts once, and as read where each of them has read it. */
+function describeRegionCount(readings: readonly RegionReading[]): string {
+  const toRegions = (some: readonly RegionReading[]) => new Set(some.flatMap(({ region }) => region ?? []));
+  const regions = toRegions(readings);
+  const unread = toRegions(readings.filter(({ readAt }) => readAt === undefined));
+  const [first] = regions;
+  if (first === undefined || regions.size === 1) {
+    return first ?? '';
+  }
+  const isAnyRead = readings.some(({ readAt }) => readAt !== undefined);
+  return unread.size > 0 && isAnyRead
+    ? l10n.t('{0} of {1} Regions', regions.size - unread.size, regions.size)
+    : l10n.t('{0} Regions', regions.size);
 }
 
 /** One call alone is over before anybody has read of it. */
-function describeProgress({ activity }: Snapshot): string | undefined {
+function describeProgress({ activity }: Snapshot): string {
   return activity.kind === 'refreshing' && activity.totalCalls > 1
     ? l10n.t('{0}/{1} calls', activity.doneCalls, activity.totalCalls)
-    : undefined;
+    : '';
 }
 
 /** Who chose the profile matters: a workspace that somebody else wrote decides whose rights are used. */
 function describeChoice({ scopes }: Snapshot): string {
   const [first] = scopes;
   if (first === undefined || scopes.length > 1) {
-    return l10n.t('{0} scopes', scopes.length);
+    return scopes.some(({ profileIsWorkspaces }) => profileIsWorkspaces)
+      ? l10n.t('{0} scopes (chosen by the workspace)', scopes.length)
+      : l10n.t('{0} scopes', scopes.length);
   }
   const { profile, profileIsWorkspaces } = first;
   const name = toSingleLine(profile, 100);
@@ -244,15 +269,19 @@ function describeChoice({ scopes }: Snapshot): string {
  * narrow, and hides it where the view is alone in its container.
  */
 export function describeNotice(snapshot: Snapshot, { blocked }: Configuration): string {
-  const isWorkspaces = snapshot.scopes.some(({ profileIsWorkspaces }) => profileIsWorkspaces);
   return [
     ...(isSample(snapshot) ? [describeSample()] : []),
     ...(blocked ? [l10n.t('Nothing is read until the settings are corrected')] : []),
-    ...(isWorkspaces ? [describeChoice(snapshot)] : []),
+    ...(isChoiceNoted(snapshot) ? [describeChoice(snapshot)] : []),
     describeEndpoints(snapshot),
   ]
     .filter((part) => part !== '')
     .join(' · ');
+}
+
+/** What a workspace has chosen stands above the rows. */
+function isChoiceNoted({ scopes }: Snapshot): boolean {
+  return scopes.some(({ profileIsWorkspaces }) => profileIsWorkspaces);
 }
 
 /** The custom ones. */

@@ -51,12 +51,25 @@ export function describeAge(time: number, now: number): string {
   return describeDays(time, now) ?? l10n.t('as of {0}', describeTime(time, now));
 }
 
+/** The time of the oldest of several values of which others are newer: "oldest from 14:02", "up to 30 days old". */
+export function describeOldest(time: number, now: number): string {
+  const days = countDays(time, now);
+  if (days < 1) {
+    return l10n.t('oldest from {0}', describeTime(time, now));
+  }
+  return days === 1 ? l10n.t('up to 1 day old') : l10n.t('up to {0} days old', describeNumber(days));
+}
+
 function describeDays(time: number, now: number): string | undefined {
-  const days = Math.floor((now - time) / DAY_MS);
+  const days = countDays(time, now);
   if (days < 1) {
     return undefined;
   }
   return days === 1 ? l10n.t('1 day old') : l10n.t('{0} days old', describeNumber(days));
+}
+
+function countDays(time: number, now: number): number {
+  return Math.floor((now - time) / DAY_MS);
 }
 
 /** How long ago, in whole minutes, hours or days. A clock that was set back makes no age negative. */

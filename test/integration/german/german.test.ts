@@ -102,7 +102,7 @@ describe('In German', () => {
     const copied = await env.clipboard.readText();
     match(copied, /us-east-1: Aktiviert/);
     const label = accessibilityInformation?.label ?? '';
-    const source = describeSource(store.current, store.summary, Date.now());
+    const source = describeSource(store.current, store.summary, Date.now(), false);
     const notice = describeNotice(store.current, settings.current);
     deepEqual(complain([text, hover, label, source, notice, copied]), []);
   });

@@ -19,6 +19,7 @@ import { summarize } from '../../../src/core/state/tally.ts';
 import {
   ALL_ON,
   DENIED,
+  joinSnapshots,
   NOT_RETURNED,
   toAccount,
   toAnswer,
@@ -273,6 +274,7 @@ describe('summary: counts', () => {
       failures: [toFailure('throttled')],
       unlisted: 0,
       readAt: 500,
+      lastReadAt: 1000,
       allWell: false,
     });
     assert.deepEqual(
@@ -307,6 +309,13 @@ describe('summary: counts', () => {
     const at = (...times: (number | undefined)[]) =>
       summarize(toSnapshot(...times.map((readAt) => toReading(entries, { readAt })))).readAt;
     assert.deepEqual([at(7, 5, 6), at(7, undefined), at(undefined, 7), at()], [5, 7, 7, undefined]);
+  });
+
+  it('knows the newest as well, also of several scopes', () => {
+    const toOne = (...times: (number | undefined)[]) =>
+      toSnapshot(...times.map((readAt) => toReading([toEntry(ALL_ON)], { readAt })));
+    const { readAt, lastReadAt } = summarize(joinSnapshots(toOne(7, 5, 9), toOne(undefined), toOne(6)));
+    assert.deepEqual([readAt, lastReadAt], [5, 9]);
   });
 
   it('counts each scan type of the service', () => {

@@ -48,6 +48,7 @@ export function summarizePlainly({ scopes, readings }: Snapshot): Summary {
     failures,
     unlisted: scopes.filter(({ members }) => members?.kind === 'unread').length,
     readAt: times.length === 0 ? undefined : Math.min(...times),
+    lastReadAt: times.length === 0 ? undefined : Math.max(...times),
     allWell: accounts > 0 && scannedWithoutProblem === accounts && stale === 0 && failures.length === 0,
   };
 }
