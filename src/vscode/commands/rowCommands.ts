@@ -68,7 +68,11 @@ export function createRowCommands(
       const details = new Set(
         getKeys(clicked, selected).map((key) => {
           const row = parseRowKey(key);
-          return isAccountRow(row) ? describeDetails(tree.getPlaces(row), clock.now()) : describeRow(key);
+          if (!isAccountRow(row)) {
+            return describeRow(key);
+          }
+          const places = tree.getPlaces(row);
+          return describeDetails(places, clock.now(), tree.getIdentityOf(places));
         }),
       );
       // Of a row that is not there.

@@ -199,9 +199,12 @@ export class AccountTree implements Disposable {
       const [first] = places;
       if (first !== undefined) {
         this.drawn.noteHover(row);
-        const { isSample, profile } = first.reading.scope;
-        const identity = isSample ? undefined : this.getIdentity(profile);
-        const parts = { key, now: this.clock.now(), isAutomatic: this.isAutomatic, identity };
+        const parts = {
+          key,
+          now: this.clock.now(),
+          isAutomatic: this.isAutomatic,
+          identity: this.getIdentityOf(places),
+        };
         item.tooltip =
           row.kind === 'scanType'
             ? createScanTypeHover(first, row.scanType, this.getPlaces({ ...row, kind: 'account' }), parts)
@@ -242,6 +245,13 @@ export class AccountTree implements Disposable {
         const entry = reading.entries[index];
         return account === undefined || entry === undefined ? [] : [{ account, reading, entry }];
       });
+  }
+
+  /** Whose credentials the account is read with, as far as that is known. */
+  getIdentityOf([first]: readonly Place[]): ProfileIdentity | undefined {
+    return first === undefined || first.reading.scope.isSample
+      ? undefined
+      : this.getIdentity(first.reading.scope.profile);
   }
 
   /** What is shown under the row, or of all without one, account by account and Region by Region. */

@@ -1,22 +1,29 @@
 // Plain text about rows, for the clipboard.
 
 import { l10n } from 'vscode';
+import type { ProfileIdentity } from '../../core/ports.ts';
 import type { Place } from '../../core/rows/rows.ts';
-import { faultsOf } from '../../core/state/summary.ts';
 import { toSingleLine } from '../../core/text.ts';
-import { explainError } from './errors.ts';
+import { type Finding, findFindings } from './findings.ts';
 import { describeAccount, describeAccountRegion, describeScanTypeRow } from './rows.ts';
 import { joinSentences } from './sentences.ts';
-import { describeDateTime } from './times.ts';
+import { describeSource } from './sources.ts';
+import { getScanTypes } from './stateTable.ts';
 
-/** All that is known of one account, in each of the Regions given. */
-export function describeDetails(places: readonly Place[], now: number): string {
+/** All that is known of one account, in each of the Regions given: what its hover says, and of no Region less. */
+export function describeDetails(
+  places: readonly Place[],
+  now: number,
+  identity: ProfileIdentity | undefined,
+): string {
   const [first] = places;
   if (first === undefined) {
     return '';
   }
   const { label, description } = describeAccount(first.account, places, now);
-  return [`${label}: ${description}`, ...places.flatMap((place) => describePlace(place, now))].join('\n');
+  return [`${label}: ${description}`, ...places.flatMap((place) => describePlace(place, now, identity))].join(
+    '\n',
+  );
 }
 
 /** The one permission that is needed, for whoever grants it. */
@@ -25,25 +32,37 @@ export function describePolicy(): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, undefined, 2);
 }
 
-function describePlace(place: Place, now: number): string[] {
-  const { reading, entry } = place;
+function describePlace(place: Place, now: number, identity: ProfileIdentity | undefined): string[] {
   const { label, description } = describeAccountRegion(place, now);
-  const lines = [`${label}: ${description}`];
-  if (entry.kind !== 'read') {
-    return lines;
-  }
-  if (entry.answer.kind === 'status') {
-    for (const { scanType } of entry.answer.scanTypes) {
-      const row = describeScanTypeRow(scanType, place, now);
-      lines.push(`  ${row.label}: ${row.description}`);
-    }
-    for (const fault of faultsOf(entry.answer)) {
-      const { title, why, nextStep } = explainError(fault);
-      lines.push(`  ${title}: ${joinSentences(why, l10n.t('Next step: {0}', nextStep))}`);
-      lines.push(`    ${toSingleLine(`${fault.code} ${fault.message ?? ''}`, 1000)}`);
-    }
-  }
-  const profile = reading.scope.profile === '' ? l10n.t('default credentials') : reading.scope.profile;
-  lines.push(`  ${l10n.t('Read at {0} with {1}.', describeDateTime(entry.takenAt), profile)}`);
-  return lines;
+  return [
+    `${label === '' ? l10n.t('Region not known yet') : label}: ${description}`,
+    ...describeScanTypes(place, now),
+    ...findFindings([place]).flatMap(describeFinding),
+    `  ${describeSource([place], identity).join(' · ')}`,
+  ];
+}
+
+/** Those that are not reported, too, where any is. */
+function describeScanTypes(place: Place, now: number): string[] {
+  const { entry } = place;
+  const isReported =
+    entry.kind === 'read' && entry.answer.kind === 'status' && entry.answer.scanTypes.length > 0;
+  return isReported
+    ? getScanTypes([place])
+        .map((scanType) => describeScanTypeRow(scanType, place, now))
+        .map((row) => `  ${row.label}: ${row.description}`)
+    : [];
+}
+
+function describeFinding({ title, where, why, nextStep, raw, page }: Finding): string[] {
+  const heading = [...(title === undefined ? [] : [title]), ...where].join(' · ');
+  const sentences = [
+    ...(why === undefined ? [] : [why]),
+    ...(nextStep === undefined ? [] : [l10n.t('Next step: {0}', nextStep)]),
+  ];
+  const text = sentences.length === 0 ? [] : [joinSentences(...sentences)];
+  return [
+    `  ${[...(heading === '' ? [] : [heading]), ...text].join(': ')}`,
+    ...[raw, page].flatMap((line) => (line === undefined ? [] : [`    ${toSingleLine(line, 1000)}`])),
+  ];
 }

@@ -54,19 +54,22 @@ export function findFindings(places: readonly Place[], waiting: Waiting): Findin
   }
   for (const { entry, reading } of places) {
     const region = isAlone ? undefined : reading.region;
+    const { failure } = reading;
+    // A value that is out of date stands beside the reason why there is no newer one.
+    if (failure !== undefined && (entry.kind !== 'read' || entry.stale)) {
+      const key = toKey(failure);
+      const sharing = places.flatMap((each) =>
+        each.reading.failure !== undefined && toKey(each.reading.failure) === key ? each.reading : [],
+      );
+      note(key, region, () => {
+        const words = explainRegions(failure, describeProfile(reading.scope.profile), sharing, waiting);
+        return { ...words, title: toHeading(words.title), raw: undefined, page: undefined };
+      });
+    }
     if (entry.kind !== 'read') {
-      const { failure } = reading;
-      if (failure !== undefined) {
-        const key = toKey(failure);
-        const sharing = places.flatMap((each) =>
-          each.reading.failure !== undefined && toKey(each.reading.failure) === key ? each.reading : [],
-        );
-        note(key, region, () => {
-          const words = explainRegions(failure, describeProfile(reading.scope.profile), sharing, waiting);
-          return { ...words, title: toHeading(words.title), raw: undefined, page: undefined };
-        });
-      }
-    } else if (entry.answer.kind !== 'status') {
+      continue;
+    }
+    if (entry.answer.kind !== 'status') {
       const { answer } = entry;
       note(answer.kind, region, () => explainAnswer(answer));
     } else {

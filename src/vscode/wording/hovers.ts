@@ -4,9 +4,7 @@ import { l10n, type MarkdownString } from 'vscode';
 import type { Account, RegionReading } from '../../core/model.ts';
 import type { ProfileIdentity } from '../../core/ports.ts';
 import type { Place, RowKey } from '../../core/rows/rows.ts';
-import { toSingleLine } from '../../core/text.ts';
 import type { CommandId } from '../ids.ts';
-import { describeChosenProfile } from './credentials.ts';
 import { getScanTypePage } from './documentation.ts';
 import { type Finding, findFindings, toErrorWords } from './findings.ts';
 import { appendRawText, createMarkdown, toCommandLink, toInertMarkdown } from './inert.ts';
@@ -14,9 +12,9 @@ import type { Waiting } from './regionFailures.ts';
 import { explainRequiredScanType } from './required.ts';
 import { describeAccount, describeScanTypeStatus, findScanType } from './rows.ts';
 import { appendSampleMark } from './sample.ts';
+import { describeSource } from './sources.ts';
 import { describeScanType } from './states.ts';
 import { createStateTable, getScanTypes, sortWorstFirst } from './stateTable.ts';
-import { describeReadTimes } from './times.ts';
 
 export interface HoverParts extends Waiting {
   /** That of the row: the commands are run for it. */
@@ -136,42 +134,12 @@ function toPageLink(page: string): string {
   return `[${toInertMarkdown(l10n.t('Learn more'))}](${page})`;
 }
 
-/** When it was read, with which identity, and where, as far as the table does not say it. */
 function appendSource(markdown: MarkdownString, places: readonly Place[], { identity }: HoverParts): void {
   const [first] = places;
-  if (first === undefined) {
-    return;
-  }
-  const { region, scope } = first.reading;
-  const parts = [
-    ...describeReading(places),
-    describeChosenProfile(scope),
-    ...describeIdentity(identity),
-    ...(scope.name === '' ? [] : [toSingleLine(scope.name, 100)]),
-    ...(places.length > 1 || region === undefined ? [] : [region]),
-  ];
+  // Of several Regions the table has the names.
+  const region = places.length > 1 ? undefined : first?.reading.region;
+  const parts = [...describeSource(places, identity), ...(region === undefined ? [] : [region])];
   markdown.appendMarkdown(`${parts.map(toInertMarkdown).join(' · ')}\n\n`);
-}
-
-function describeReading(places: readonly Place[]): string[] {
-  const entries = places.flatMap(({ entry }) => (entry.kind === 'read' ? [entry] : []));
-  const times = entries.map(({ takenAt }) => takenAt);
-  return times.length === 0
-    ? []
-    : [
-        describeReadTimes(Math.min(...times), Math.max(...times)),
-        ...(entries.some(({ stale }) => stale) ? [l10n.t('not confirmed since')] : []),
-      ];
-}
-
-function describeIdentity(identity: ProfileIdentity | undefined): string[] {
-  const { accountId, roleName } = identity ?? {};
-  if (accountId === undefined) {
-    return [];
-  }
-  return roleName === undefined
-    ? [l10n.t('of account {0}', accountId)]
-    : [l10n.t('role {0} of account {1}', toSingleLine(roleName, 64), accountId)];
 }
 
 /** What the links of a hover run: nothing but these, and for nothing but the row. */

@@ -139,7 +139,8 @@ function describePlaces(places: readonly Place[], now: number): string {
   }
   const affected = places.filter((_, index) => conditions[index] === worst);
   const words = new Set(affected.map(({ entry }) => describeState(entry)));
-  const state = words.size === 1 ? [...words][0] : l10n.t('Several problems');
+  const several = worst === 'unknown' ? l10n.t('Not known') : l10n.t('Several problems');
+  const state = words.size === 1 ? [...words][0] : several;
   const where =
     affected.length === places.length
       ? // Not “in all Regions”: what is not read in all of them may be read in some.

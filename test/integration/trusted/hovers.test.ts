@@ -6,6 +6,7 @@ import type { Answer } from '../../../src/core/model.ts';
 import { KNOWN_SCAN_TYPES } from '../../../src/core/model.ts';
 import type { Place } from '../../../src/core/rows/rows.ts';
 import { WORST_FIRST } from '../../../src/core/state/summary.ts';
+import { describeDetails } from '../../../src/vscode/wording/details.ts';
 import {
   ACCOUNTS_PAGE,
   getConditionPage,
@@ -160,6 +161,65 @@ describe('The hover of a row', () => {
     const text = toHoverText(createAccountHover(account, places, { key, now, isAutomatic: true }));
     equal(text.match(/Next step/g)?.length, 3);
     match(text, /and 3 more, in the rows below this one/);
+  });
+
+  it('says why what is out of date could not be read again', () => {
+    const failure = { kind: 'accessDenied', code: 'AccessDeniedException' } as const;
+    const place = toPlace('us-east-1', ALL_ON, failure);
+    const say = (stale: boolean) =>
+      toHoverText(
+        createAccountHover(account, [{ ...place, entry: toEntry(ALL_ON, { takenAt: now, stale }) }], {
+          key,
+          now,
+        }),
+      );
+    match(say(true), /Access denied: AWS profile “audit” may not call Inspector here\.\n\nNext step: Allow/);
+    ok(!say(false).includes('may not call'));
+  });
+
+  it('is copied as text: why, the next step, what is not reported, and who chose the profile', () => {
+    const failure = { kind: 'accessDenied', code: 'AccessDeniedException' } as const;
+    const corp = toScope([account], { name: 'Corp', profile: 'audit', profileIsWorkspaces: true });
+    const stale = {
+      ...toPlace('us-east-1', throttledEcr, failure),
+      entry: toEntry(throttledEcr, { takenAt: now, stale: true }),
+    };
+    const places = [stale, toPlace('eu-west-1', undefined, failure), toPlace('sa-east-1', NOT_RETURNED)].map(
+      (place) => ({ ...place, reading: { ...place.reading, scope: corp } }),
+    );
+    const identity = { accountId: toId(7), roleName: 'Audit' } as never;
+    const denied =
+      '  Access denied: AWS profile “audit” may not call Inspector here. Next step: Allow the action inspector2:BatchGetAccountStatus for this identity, for example with the managed policy AmazonInspector2ReadOnlyAccess, and check service control policies.';
+    const source =
+      'AWS profile “audit” (chosen by the workspace) · role Audit of account 000000000007 · Corp';
+    const text = describeDetails(places, now, identity);
+    deepEqual(
+      text
+        .replace(/as of [0-9:]+/g, 'as of …')
+        .replace(/at [^·\n]+:00 ·/g, 'at … ·')
+        .split('\n'),
+      [
+        'payments 000000000001: Not known in 2 of 3 Regions · 2 of 5 on · ECR fails · as of …',
+        'us-east-1: Enabled · 2 of 5 on · ECR fails · as of …',
+        '  EC2: Enabled · as of …',
+        '  ECR: Enabled · Systems Manager throttled · as of …',
+        '  Lambda standard: Disabled · as of …',
+        '  Lambda code: Not reported · as of …',
+        '  Code repository: Not reported · as of …',
+        denied,
+        '  Systems Manager throttled · ECR: AWS Systems Manager slowed Inspector down in this account. Next step: Wait, then refresh: it goes away by itself.',
+        '    SSM_THROTTLED',
+        '    https://docs.aws.amazon.com/inspector/latest/user/scanning-ec2.html',
+        `  Read at … · not confirmed since · ${source}`,
+        'eu-west-1: Not read',
+        denied,
+        `  ${source}`,
+        'sa-east-1: Not returned by Inspector',
+        '  Inspector answered, but did not mention this account. This does not mean that Inspector is disabled. Check the id, and read as the delegated administrator in this Region.',
+        '    https://docs.aws.amazon.com/inspector/latest/user/managing-multiple-accounts.html',
+        `  Read at … · ${source}`,
+      ],
+    );
   });
 
   it('of a scan type compares it with the other Regions', () => {

@@ -84,6 +84,10 @@ describe('The row of an account in several Regions', () => {
     );
   });
 
+  it('says no more than that it is not known where Regions have several reasons for that', () => {
+    match(describeRow(NOT_RETURNED, UNREAD, ALL_ON).description, /^Not known in 2 of 3 Regions · 5 of 5 on/);
+  });
+
   it('says first that something is not known where nothing asks for more', () => {
     const some = toAnswer('ENABLED', toScanTypes({ ec2: 'DISABLED', ecr: 'ENABLED' }));
     const rows = [ALL_ON, some, toAnswer('ENABLING'), WAITING].map((state) => describeRow(state, UNREAD));
