@@ -39,40 +39,81 @@ export function getScanTypes(places: readonly Place[]): string[] {
   return [...found];
 }
 
-/** Empty where no place has a scan type to show. A Region alone does without its state, which the title says. */
+/**
+ * Empty where no place has a scan type to show. A Region alone does without its state, which the title says. Regions that
+ * were not read are named below the table: a dash in it would say "not reported".
+ */
 export function createStateTable(
   places: readonly Place[],
   scanTypes: readonly string[],
   now: number,
 ): string {
-  if (!scanTypes.some((scanType) => places.some(({ entry }) => findScanType(entry, scanType)))) {
-    return places.length > 1 ? createTable(places, [], now) : '';
+  const isAnyReported = scanTypes.some((scanType) =>
+    places.some(({ entry }) => findScanType(entry, scanType)),
+  );
+  if (places.length === 1 && !isAnyReported) {
+    return '';
   }
-  return createTable(places, scanTypes, now);
+  const read = places.filter(({ entry }) => entry.kind === 'read');
+  const table =
+    read.length === 0 ? [] : createTable(read, isAnyReported ? scanTypes : [], places.length > 1, now);
+  const others = [
+    ...listRegions(places, 'unread', (regions) => l10n.t('Not read: {0}', regions)),
+    ...listRegions(places, 'waiting', (regions) => l10n.t('Being read: {0}', regions)),
+  ];
+  return [...table, ...others.map(toInertMarkdown)].map((part) => `${part}\n\n`).join('');
 }
 
-function createTable(places: readonly Place[], scanTypes: readonly string[], now: number): string {
+function listRegions(
+  places: readonly Place[],
+  kind: Entry['kind'],
+  describe: (regions: string) => string,
+): string[] {
+  const regions = places.filter(({ entry }) => entry.kind === kind).map(describeRegion);
+  return regions.length === 0 ? [] : [describe(regions.join(', '))];
+}
+
+function createTable(
+  places: readonly Place[],
+  scanTypes: readonly string[],
+  withState: boolean,
+  now: number,
+): string[] {
   const sorted = sortWorstFirst(places);
   const shown = sorted.length > MAX_ROWS + 1 ? sorted.slice(0, MAX_ROWS) : sorted;
   const columns = scanTypes.slice(0, MAX_COLUMNS);
-  const withState = places.length > 1;
   const header = [
-    l10n.t('Region'),
     ...(withState ? [l10n.t('State')] : []),
     ...columns.map((scanType) => describeScanType(scanType)),
   ];
   const rows = shown.map((place) => [
-    toInertMarkdown(place.reading.region ?? l10n.t('Region not known yet')),
+    toInertMarkdown(describeRegion(place)),
     ...(withState ? [toInertMarkdown(describeStateAndTime(place, now))] : []),
     ...columns.map((scanType) => toInertMarkdown(describeCell(place, scanType)).replaceAll(' ', SPACE)),
   ]);
-  const line = `|${' :--- |'.repeat(header.length)}`;
-  const table = [toTableRow(header.map(toInertMarkdown)), line, ...rows.map(toTableRow)].join('\n');
+  const line = `|${' :--- |'.repeat(header.length + 1)}`;
+  const firstRow = toTableRow([toRegionHeader(shown), ...header.map(toInertMarkdown)]);
   const more = [
     ...describeOthers(sorted.slice(shown.length)),
     ...describeOtherScanTypes(scanTypes.length - columns.length),
   ];
-  return [table, ...more.map(toInertMarkdown)].map((part) => `${part}\n\n`).join('');
+  return [[firstRow, line, ...rows.map(toTableRow)].join('\n'), ...more.map(toInertMarkdown)];
+}
+
+function describeRegion({ reading: { region } }: Place): string {
+  return region ?? l10n.t('Region not known yet');
+}
+
+/**
+ * As wide as the longest Region, which would otherwise be broken after a hyphen. Characters that forbid that, within the
+ * Regions, would be copied along and make them unknown wherever they are pasted.
+ */
+function toRegionHeader(places: readonly Place[]): string {
+  const title = l10n.t('Region');
+  const longest = Math.max(...places.map(({ reading: { region = '' } }) => region.length));
+  const missing = longest - title.length;
+  // A blank is half as wide as a letter.
+  return toInertMarkdown(title) + SPACE.repeat(Math.max(0, missing * 2));
 }
 
 function toTableRow(cells: readonly string[]): string {

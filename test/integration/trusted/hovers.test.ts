@@ -28,6 +28,7 @@ import {
   toReading,
   toScanTypes,
   toScope,
+  WAITING,
 } from '../../unit/support/builders.ts';
 
 const account = toAccount(1, 'payments');
@@ -138,6 +139,40 @@ describe('The hover of a row', () => {
   it('of nine Regions shows them all: no line stands for one alone', () => {
     const places = Array.from({ length: 9 }, (_, at) => toPlace(`us-east-${at + 1}`, ALL_ON));
     equal(readTable(createAccountHover(account, places, { key, now, isAutomatic: true })).length, 10);
+  });
+
+  it('names Regions that were not read below the table, in which a dash means not reported', () => {
+    const failure = { kind: 'accessDenied', code: 'AccessDeniedException' } as const;
+    const unread = Array.from({ length: 12 }, (_, at) => toPlace(`eu-west-${at + 1}`, undefined, failure));
+    const [first] = unread;
+    ok(first);
+    const waiting = { ...first, entry: WAITING, reading: { ...first.reading, region: 'sa-east-1' } };
+    const hover = createAccountHover(account, [...unread, waiting, toPlace('us-east-1', throttledEcr)], {
+      key,
+      now,
+    });
+    deepEqual(readTable(hover), [
+      'Region, State, EC2, ECR, Lambda standard, Lambda code, Code repository',
+      'us-east-1, Enabled, ✓ on, ✗ fails, ○ off, –, –',
+    ]);
+    match(toHoverText(hover), /\nNot read: eu-west-1, eu-west-2, .*, eu-west-12\n\nBeing read: sa-east-1\n/);
+    const none = createAccountHover(account, unread, { key, now });
+    deepEqual(readTable(none), []);
+    match(toHoverText(none), /^payments 000000000001: Not read · all Regions\n\nNot read: eu-west-1, /);
+  });
+
+  it('has room for each Region on one line, without a character in it that would be copied along', () => {
+    const { value } = createAccountHover(
+      account,
+      [toPlace('ap-southeast-2', ALL_ON), toPlace('us-east-1', ALL_ON)],
+      { key, now },
+    );
+    const [header = '', , ...rows] = value.split('\n').filter((line) => line.startsWith('|'));
+    match(header, /^\| Region(&nbsp;){17} \| /);
+    match(
+      toHoverText(new MarkdownString(rows.join('\n'))),
+      /^\| ap-southeast-2&nbsp; \| [\s\S]*^\| us-east-1&nbsp; \| /m,
+    );
   });
 
   it('says why a Region was not read, and what an account in neither list means', () => {
