@@ -72,7 +72,12 @@ export function createRowCommands(
             return describeRow(key);
           }
           const places = tree.getPlaces(row);
-          return describeDetails(places, clock.now(), tree.getIdentityOf(places));
+          const { isAutomatic } = tree;
+          return describeDetails(places, {
+            now: clock.now(),
+            isAutomatic,
+            identity: tree.getIdentityOf(places),
+          });
         }),
       );
       // Of a row that is not there.

@@ -285,13 +285,13 @@ export class AccountTree implements Disposable {
     return findTrouble(this.store.current, row);
   }
 
-  dispose(): void {
-    this.disposables.dispose();
+  /** Refreshes are made without a person's wish. */
+  get isAutomatic(): boolean {
+    return (this.getConfiguration()?.refreshIntervalMinutes ?? 0) > 0;
   }
 
-  /** Refreshes are made without a person's wish. */
-  private get isAutomatic(): boolean {
-    return (this.getConfiguration()?.refreshIntervalMinutes ?? 0) > 0;
+  dispose(): void {
+    this.disposables.dispose();
   }
 
   private advance(isTimeOver: () => boolean): boolean {
@@ -340,11 +340,6 @@ export class AccountTree implements Disposable {
 
   private get isFiltered(): boolean {
     return this.choices.current.matcher !== undefined;
-  }
-
-  /** Refreshes are made without a person's wish. */
-  private get isAutomatic(): boolean {
-    return (this.getConfiguration()?.refreshIntervalMinutes ?? 0) > 0;
   }
 
   private createAccountItem(key: RowKey, row: AccountRow): TreeItem {

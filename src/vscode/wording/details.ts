@@ -5,25 +5,25 @@ import type { ProfileIdentity } from '../../core/ports.ts';
 import type { Place } from '../../core/rows/rows.ts';
 import { toSingleLine } from '../../core/text.ts';
 import { type Finding, findFindings } from './findings.ts';
+import type { Waiting } from './regionFailures.ts';
 import { describeAccount, describeAccountRegion, describeScanTypeRow } from './rows.ts';
 import { joinSentences } from './sentences.ts';
 import { describeSource } from './sources.ts';
 import { getScanTypes } from './stateTable.ts';
 
+export interface DetailsFacts extends Waiting {
+  /** Of the profile, as far as it is known. */
+  readonly identity: ProfileIdentity | undefined;
+}
+
 /** All that is known of one account, in each of the Regions given: what its hover says, and of no Region less. */
-export function describeDetails(
-  places: readonly Place[],
-  now: number,
-  identity: ProfileIdentity | undefined,
-): string {
+export function describeDetails(places: readonly Place[], facts: DetailsFacts): string {
   const [first] = places;
   if (first === undefined) {
     return '';
   }
-  const { label, description } = describeAccount(first.account, places, now);
-  return [`${label}: ${description}`, ...places.flatMap((place) => describePlace(place, now, identity))].join(
-    '\n',
-  );
+  const { label, description } = describeAccount(first.account, places, facts.now);
+  return [`${label}: ${description}`, ...places.flatMap((place) => describePlace(place, facts))].join('\n');
 }
 
 /** The one permission that is needed, for whoever grants it. */
@@ -32,13 +32,13 @@ export function describePolicy(): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [statement] }, undefined, 2);
 }
 
-function describePlace(place: Place, now: number, identity: ProfileIdentity | undefined): string[] {
-  const { label, description } = describeAccountRegion(place, now);
+function describePlace(place: Place, facts: DetailsFacts): string[] {
+  const { label, description } = describeAccountRegion(place, facts.now);
   return [
     `${label === '' ? l10n.t('Region not known yet') : label}: ${description}`,
-    ...describeScanTypes(place, now),
-    ...findFindings([place]).flatMap(describeFinding),
-    `  ${describeSource([place], identity).join(' · ')}`,
+    ...describeScanTypes(place, facts.now),
+    ...findFindings([place], facts).flatMap(describeFinding),
+    `  ${describeSource([place], facts.identity).join(' · ')}`,
   ];
 }
 

@@ -4,7 +4,7 @@ import { l10n, type MarkdownString } from 'vscode';
 import type { RegionReading, Scope } from '../../core/model.ts';
 import type { RowKey } from '../../core/rows/rows.ts';
 import type { Trouble } from '../../core/state/troubles.ts';
-import type { CommandId } from '../ids.ts';
+import { forRow, type PlainCommandId } from '../ids.ts';
 import { describeChosenProfile } from './credentials.ts';
 import { waitsForAccounts } from './groups.ts';
 import { createMarkdown, toCommandLink, toInertMarkdown } from './inert.ts';
@@ -45,17 +45,17 @@ export function createScopeHover(
     );
   }
   hover.appendMarkdown(`${describeSource(scope, readings).map(toInertMarkdown).join(' · ')}\n\n`);
-  const offered: readonly (readonly [command: CommandId, label: string])[] = [
+  const offered: readonly (readonly [command: PlainCommandId, label: string])[] = [
     waitsForAccounts(scope)
       ? ['inspectorStatus.addAccounts', l10n.t('Add Accounts')]
       : ['inspectorStatus.refresh', describeRemedy('inspectorStatus.refresh')],
     ['inspectorStatus.testConnection', describeRemedy('inspectorStatus.testConnection')],
   ];
   // Links to these commands and to no other; the text from outside in the hover can make none.
-  hover.isTrusted = { enabledCommands: offered.map(([command]) => command) };
+  hover.isTrusted = { enabledCommands: offered.map(([command]) => forRow(command)) };
   hover.appendMarkdown(
     offered
-      .map(([command, label]) => `[${toInertMarkdown(label)}](${toCommandLink(command, key)})`)
+      .map(([command, label]) => `[${toInertMarkdown(label)}](${toCommandLink(forRow(command), key)})`)
       .join(' · '),
   );
   return hover;

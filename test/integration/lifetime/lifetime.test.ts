@@ -86,6 +86,8 @@ describe('The extension’s life', () => {
   it('ends in the middle of a refresh: no further call, no timer, no command (E6)', async () => {
     await changeSettings({ endpointUrl: emulator.url, ...SETTINGS });
     await waitForSnapshot(await access.load(), isRenewed);
+    // A save under way would come to its end after that of the next activation.
+    await waitForKept();
     emulator.clearRequests();
     emulator.hold();
     const refresh = commands.executeCommand('inspectorStatus.refresh');

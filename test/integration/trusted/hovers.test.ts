@@ -150,13 +150,14 @@ describe('The hover of a row', () => {
     const hover = createAccountHover(account, [...unread, waiting, toPlace('us-east-1', throttledEcr)], {
       key,
       now,
+      isAutomatic: true,
     });
     deepEqual(readTable(hover), [
       'Region, State, EC2, ECR, Lambda standard, Lambda code, Code repository',
       'us-east-1, Enabled, ✓ on, ✗ fails, ○ off, –, –',
     ]);
     match(toHoverText(hover), /\nNot read: eu-west-1, eu-west-2, .*, eu-west-12\n\nBeing read: sa-east-1\n/);
-    const none = createAccountHover(account, unread, { key, now });
+    const none = createAccountHover(account, unread, { key, now, isAutomatic: true });
     deepEqual(readTable(none), []);
     match(toHoverText(none), /^payments 000000000001: Not read · all Regions\n\nNot read: eu-west-1, /);
   });
@@ -165,7 +166,7 @@ describe('The hover of a row', () => {
     const { value } = createAccountHover(
       account,
       [toPlace('ap-southeast-2', ALL_ON), toPlace('us-east-1', ALL_ON)],
-      { key, now },
+      { key, now, isAutomatic: true },
     );
     const [header = '', , ...rows] = value.split('\n').filter((line) => line.startsWith('|'));
     match(header, /^\| Region(&nbsp;){17} \| /);
@@ -206,6 +207,7 @@ describe('The hover of a row', () => {
         createAccountHover(account, [{ ...place, entry: toEntry(ALL_ON, { takenAt: now, stale }) }], {
           key,
           now,
+          isAutomatic: true,
         }),
       );
     match(say(true), /Access denied: AWS profile “audit” may not call Inspector here\.\n\nNext step: Allow/);
@@ -227,7 +229,7 @@ describe('The hover of a row', () => {
       '  Access denied: AWS profile “audit” may not call Inspector here. Next step: Allow the action inspector2:BatchGetAccountStatus for this identity, for example with the managed policy AmazonInspector2ReadOnlyAccess, and check service control policies.';
     const source =
       'AWS profile “audit” (chosen by the workspace) · role Audit of account 000000000007 · Corp';
-    const text = describeDetails(places, now, identity);
+    const text = describeDetails(places, { now, isAutomatic: true, identity });
     deepEqual(
       text
         .replace(/as of [0-9:]+/g, 'as of …')
