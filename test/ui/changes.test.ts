@@ -53,6 +53,34 @@ describe('Recent changes in the window', () => {
     );
   };
 
+  it('have rows as soon as their view is unfolded for the first time', async function () {
+    this.timeout(120_000);
+    const workbench = await openWorkbench({
+      extension: 'package',
+      settings: toUserSettings(emulator.url),
+      workspaceSettings: { 'inspectorStatus.accountIds': ids, 'inspectorStatus.regions': ['us-east-1'] },
+    });
+    try {
+      await workbench.openView();
+      await workbench.statusBar(/5\/6/);
+      emulator.use(othersAre);
+      await workbench.runCommand('Inspector Status: Refresh');
+      const pane = workbench.page.locator('.pane', { hasText: 'Recent Changes' });
+      // Where the mouse has come to rest on a row, its change is no longer new.
+      const title = pane.locator('.pane-header', { hasText: /\(\d new\)/ });
+      await title.waitFor();
+      // Whatever is drawn of the view after a refresh has been drawn by then.
+      await workbench.notifications();
+      await workbench.hideNotifications();
+      await title.click();
+      // VS Code itself looks again two seconds after it has made the list.
+      await pane.locator('.monaco-list-row').first().waitFor({ timeout: 1800 });
+    } finally {
+      emulator.use(oneIsOff);
+      await workbench.close();
+    }
+  });
+
   it('are told of once, listed, marked, and looked at', async function () {
     this.timeout(300_000);
     const workbench = await openWorkbench({

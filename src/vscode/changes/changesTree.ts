@@ -51,6 +51,9 @@ export class ChangesTree implements Disposable {
     this.clock = clock;
     this.changeEmitter = changeEmitter;
     this.disposables.add(changes.onDidChange(() => this.redraw()));
+    // VS Code leaves the rows of a view that is unfolded for the first time without height for two seconds, unless its
+    // message is set then.
+    this.disposables.add(view.onDidChangeVisibility(() => this.redraw()));
     this.redraw();
   }
 
