@@ -3,7 +3,7 @@
 
 import type { Answer, Entry, Failure, RegionReading, Scope, Snapshot } from '../model.ts';
 import { ACCOUNT_STATES, type AccountState, stateOfEntry } from './accountStates.ts';
-import { type Expected, NOTHING_EXPECTED } from './lacking.ts';
+import { type Expected, isLacking, NOTHING_EXPECTED } from './lacking.ts';
 import { isScannedWithoutProblem } from './summary.ts';
 
 /** An account that is in several scopes counts in each. */
@@ -17,6 +17,8 @@ export interface Summary {
   readonly unknown: number;
   /** Accounts with a value that nobody has confirmed lately. */
   readonly stale: number;
+  /** Accounts that lack a scan type that must be on, in some Region. */
+  readonly lacking: number;
   /** Accounts for each state, as the groups have them: the worst one over their Regions. */
   readonly byState: ReadonlyMap<AccountState, number>;
   readonly failures: readonly Failure[];
@@ -38,6 +40,7 @@ const PLACE = 0b1111;
 const HAS_PROBLEM = 1 << 4;
 const UNKNOWN = 1 << 5;
 const STALE = 1 << 6;
+const LACKING = 1 << 7;
 /** Of an account in no Region yet: a place behind all others. */
 const NOWHERE = PLACE;
 
@@ -122,7 +125,8 @@ function toMark(entry: Entry, expected: Expected): number {
   return (
     ACCOUNT_STATES.indexOf(stateOfEntry(entry, expected)) |
     (isScannedWithoutProblem(entry, expected) ? 0 : HAS_PROBLEM) |
-    (entry.kind === 'read' ? 0 : UNKNOWN)
+    (entry.kind === 'read' ? 0 : UNKNOWN) |
+    (entry.kind === 'read' && isLacking(entry.answer, expected) ? LACKING : 0)
   );
 }
 
@@ -144,6 +148,7 @@ function count(bytes: Uint8Array, readings: readonly RegionReading[], { members 
   let scannedWithoutProblem = 0;
   let unknown = 0;
   let stale = 0;
+  let lacking = 0;
   for (const [found, number] of byMark) {
     const mark = found === NOWHERE ? NOTHING_KNOWN : found;
     const state = ACCOUNT_STATES[mark & PLACE] ?? 'unknown';
@@ -151,6 +156,7 @@ function count(bytes: Uint8Array, readings: readonly RegionReading[], { members 
     scannedWithoutProblem += mark & HAS_PROBLEM ? 0 : number;
     unknown += mark & UNKNOWN ? number : 0;
     stale += mark & STALE ? number : 0;
+    lacking += mark & LACKING ? number : 0;
   }
   const failures = readings.flatMap(({ failure }) => failure ?? []);
   if (members?.kind === 'read' && members.trouble !== undefined) {
@@ -161,6 +167,7 @@ function count(bytes: Uint8Array, readings: readonly RegionReading[], { members 
     scannedWithoutProblem,
     unknown,
     stale,
+    lacking,
     byState,
     failures,
     unlisted: members?.kind === 'unread' ? 1 : 0,
@@ -181,6 +188,7 @@ function addUp(parts: readonly Summary[]): Summary {
     scannedWithoutProblem: sum((part) => part.scannedWithoutProblem),
     unknown: sum((part) => part.unknown),
     stale: sum((part) => part.stale),
+    lacking: sum((part) => part.lacking),
     byState,
     failures: parts.flatMap(({ failures }) => failures),
     unlisted: sum(({ unlisted }) => unlisted),

@@ -12,6 +12,7 @@ import { createMarkdown, toInertMarkdown } from './inert.ts';
 import { describeNumber } from './numbers.ts';
 import { describeRequired } from './required.ts';
 import { appendLeaveLink, appendSampleMark, describeSample, describeSampleName } from './sample.ts';
+import { describeConditionCount } from './states.ts';
 import { describeAge, describeOldest, describeReadTimes, describeTimeOrAge } from './times.ts';
 import { describeTrouble } from './troubles.ts';
 
@@ -99,6 +100,7 @@ function describeParts(
     health: stale === undefined ? health : `${health} · ${stale}`,
     concerns: [
       ...(summary.needAttention > 0 ? [describeBadge(summary.needAttention)] : []),
+      ...(summary.lacking > 0 ? [describeConditionCount('lacking', summary.lacking)] : []),
       ...describeTroubles(snapshot, configuration, now),
       ...describeProblemCount(countErrors(configuration)),
     ],

@@ -128,7 +128,7 @@ describe('What must be on', () => {
     const { shown } = application.statusBar;
     equal(shown?.text, '$(shield) 1/4 $(warning)');
     ok(shown?.backgroundColor);
-    match(toHoverText(shown?.tooltip), /2 without a scan type that must be on/);
+    match(toHoverText(shown?.tooltip), /3 without a scan type that must be on/);
     match(toHoverText(shown?.tooltip), /Must be on: ECR/);
   });
 

@@ -171,7 +171,7 @@ describe('Scopes', () => {
         /\nRead at .+ · AWS profile “north” \(chosen by the workspace\) · us-east-1, eu-west-1, af-south-1\n/,
       );
       for (const command of ['refresh', 'testConnection']) {
-        const link = new RegExp(`\\]\\(command:inspectorStatus\\.${command}\\?([^)]+)\\)`).exec(hover);
+        const link = new RegExp(`\\]\\(command:inspectorStatus\\.${command}ForRow\\?([^)]+)\\)`).exec(hover);
         deepEqual(JSON.parse(decodeURIComponent(link?.[1] ?? '')), [NORTH], hover);
       }
     } finally {
@@ -190,7 +190,7 @@ describe('Scopes', () => {
     const south = findItem(application, 'South');
     equal(south.description, 'no accounts yet: add some');
     match(south.accessibilityInformation?.label ?? '', /^scope South, no accounts yet: add some$/);
-    const link = /\[Add Accounts\]\(command:inspectorStatus\.addAccounts\?([^)]+)\)/.exec(
+    const link = /\[Add Accounts\]\(command:inspectorStatus\.addAccountsForRow\?([^)]+)\)/.exec(
       toHoverText(south.tooltip),
     );
     deepEqual(JSON.parse(decodeURIComponent(link?.[1] ?? '')), [SOUTH]);

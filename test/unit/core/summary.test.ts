@@ -271,6 +271,7 @@ describe('summary: counts', () => {
       needAttention: 2,
       unknown: 1,
       stale: 1,
+      lacking: 0,
       failures: [toFailure('throttled')],
       unlisted: 0,
       readAt: 500,

@@ -1,6 +1,7 @@
 /** What `Tally` must come to, counted in the plainest way: account by account, from the entries themselves. */
 import type { Entry, RegionReading, Snapshot } from '../../../src/core/model.ts';
 import { ACCOUNT_STATES, type AccountState, stateOfEntry } from '../../../src/core/state/accountStates.ts';
+import { findLacking } from '../../../src/core/state/lacking.ts';
 import { isScannedWithoutProblem, needsAttention } from '../../../src/core/state/summary.ts';
 import type { Summary } from '../../../src/core/state/tally.ts';
 
@@ -16,6 +17,7 @@ export function summarizePlainly({ scopes, readings }: Snapshot): Summary {
   let needAttention = 0;
   let unknown = 0;
   let stale = 0;
+  let lacking = 0;
   for (const scope of scopes) {
     for (const [place] of scope.accounts.entries()) {
       const places: Place[] = [];
@@ -33,6 +35,11 @@ export function summarizePlainly({ scopes, readings }: Snapshot): Summary {
       scannedWithoutProblem += places.length > 0 && places.every(isWell) ? 1 : 0;
       needAttention += places.some(({ entry, reading }) => needsAttention(entry, reading)) ? 1 : 0;
       unknown += places.length === 0 || places.some(({ entry }) => entry.kind !== 'read') ? 1 : 0;
+      lacking += places.some(
+        ({ entry, reading }) => entry.kind === 'read' && findLacking(entry.answer, reading).length > 0,
+      )
+        ? 1
+        : 0;
       stale += places.some(({ entry }) => entry.kind === 'read' && entry.stale) ? 1 : 0;
     }
   }
@@ -44,6 +51,7 @@ export function summarizePlainly({ scopes, readings }: Snapshot): Summary {
     needAttention,
     unknown,
     stale,
+    lacking,
     byState,
     failures,
     unlisted: scopes.filter(({ members }) => members?.kind === 'unread').length,
