@@ -1,7 +1,7 @@
 // Words for all accounts together: status bar, title of the view, badge.
 
 import { l10n, type MarkdownString } from 'vscode';
-import { isSample, type RegionReading, type Snapshot } from '../../core/model.ts';
+import { isSample, type Snapshot } from '../../core/model.ts';
 import type { Configuration } from '../../core/settings/configuration.ts';
 import { ACCOUNT_STATES } from '../../core/state/accountStates.ts';
 import type { Summary } from '../../core/state/tally.ts';
@@ -217,7 +217,7 @@ export function describeSource(
     isSample(snapshot) ? describeSampleName() : '',
     describeReadTime(summary, now),
     hasNotice && isChoiceNoted(snapshot) ? '' : describeChoice(snapshot),
-    describeRegionCount(snapshot.readings),
+    describeRegionCount(snapshot),
     describeProgress(snapshot),
   ]
     .filter((part) => part !== '')
@@ -231,18 +231,19 @@ function describeReadTime(summary: Summary, now: number): string {
   return isOldest(summary) ? describeOldest(summary.readAt, now) : describeTimeOrAge(summary.readAt, now);
 }
 
-/** A Region that several scopes have counts once, and as read where each of them has read it. */
-function describeRegionCount(readings: readonly RegionReading[]): string {
-  const toRegions = (some: readonly RegionReading[]) => new Set(some.flatMap(({ region }) => region ?? []));
-  const regions = toRegions(readings);
-  const unread = toRegions(readings.filter(({ readAt }) => readAt === undefined));
+/**
+ * A Region that several scopes have counts once. How many of them are read is said of one scope alone: one that fails
+ * among several has a row that says so, and would count against every Region that it shares.
+ */
+function describeRegionCount({ scopes, readings }: Snapshot): string {
+  const regions = new Set(readings.flatMap(({ region }) => region ?? []));
+  const read = readings.filter(({ region, readAt }) => region !== undefined && readAt !== undefined).length;
   const [first] = regions;
   if (first === undefined || regions.size === 1) {
     return first ?? '';
   }
-  const isAnyRead = readings.some(({ readAt }) => readAt !== undefined);
-  return unread.size > 0 && isAnyRead
-    ? l10n.t('{0} of {1} Regions', regions.size - unread.size, regions.size)
+  return scopes.length === 1 && read > 0 && read < regions.size
+    ? l10n.t('{0} of {1} Regions', read, regions.size)
     : l10n.t('{0} Regions', regions.size);
 }
 

@@ -56,23 +56,21 @@ describe('The lines around the rows', () => {
     deepEqual([toTitle(own), toNotice(own)], ['14:30 · 2 scopes · us-east-1', '']);
   });
 
-  it('count a Region once, as read where each scope has read it, and none that is not known', () => {
+  it('count a Region once, and none that is not known; how many are read, of one scope alone', () => {
     const count = (...regions: Parameters<typeof toState>[0]) =>
       toTitle(toState(regions)).split(' · ').at(-1);
     const [east, west] = ['us-east-1', 'us-west-2'];
-    equal(count([[east, 0]], [[east, undefined]], [[west, 0]]), '1 of 2 Regions');
-    equal(count([[east, 0]], [[west, 0]], [[undefined, undefined]]), '2 Regions');
-    equal(count([[east, undefined]], [[west, undefined]]), '2 Regions');
-    equal(
-      count(
-        [
-          [east, 0],
-          [west, undefined],
-        ],
-        [[east, undefined]],
-      ),
-      '0 of 2 Regions',
-    );
+    const [eastIsRead, eastIsNot, westIsRead, westIsNot] = [
+      [east, 0],
+      [east, undefined],
+      [west, 0],
+      [west, undefined],
+    ] as const;
+    equal(count([eastIsRead, westIsNot]), '1 of 2 Regions');
+    equal(count([eastIsRead, westIsRead]), '2 Regions');
+    equal(count([eastIsNot, westIsNot]), '2 Regions');
+    equal(count([eastIsRead], [eastIsNot], [westIsRead]), '2 Regions');
+    equal(count([eastIsRead], [westIsRead], [[undefined, undefined]]), '2 Regions');
     equal(count([[undefined, undefined]], [[undefined, undefined]]), '2 scopes');
   });
 
