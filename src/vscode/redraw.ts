@@ -7,15 +7,15 @@ import type { Clock } from '../core/ports.ts';
 export class RedrawPace implements Disposable {
   private readonly clock: Clock;
   private readonly redraw: () => void;
-  private readonly getPauseMs: () => number;
+  private readonly pauseMs: number;
   private timer: Disposable | undefined;
   private lastAt = Number.NEGATIVE_INFINITY;
   private disposed = false;
 
-  constructor(clock: Clock, redraw: () => void, getPauseMs: () => number) {
+  constructor(clock: Clock, redraw: () => void, pauseMs: number) {
     this.clock = clock;
     this.redraw = redraw;
-    this.getPauseMs = getPauseMs;
+    this.pauseMs = pauseMs;
   }
 
   /** Redraws in the next turn of the event loop, or when the pause since the last redraw is over. */
@@ -24,7 +24,7 @@ export class RedrawPace implements Disposable {
       return;
     }
     const sinceLast = Math.max(0, this.clock.now() - this.lastAt);
-    this.timer = this.clock.startTimer(Math.max(0, this.getPauseMs() - sinceLast), () => {
+    this.timer = this.clock.startTimer(Math.max(0, this.pauseMs - sinceLast), () => {
       this.timer = undefined;
       this.lastAt = this.clock.now();
       this.redraw();

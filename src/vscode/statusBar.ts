@@ -35,13 +35,7 @@ export class StatusBar implements Disposable {
     );
     this.item.name = describeStatusName();
     this.item.command = `${ACCOUNTS_VIEW}.focus`;
-    this.pace = this.disposables.add(
-      new RedrawPace(
-        clock,
-        () => this.redraw(),
-        () => PAUSE_MS,
-      ),
-    );
+    this.pace = this.disposables.add(new RedrawPace(clock, () => this.redraw(), PAUSE_MS));
     this.disposables.add(store.onDidChange(() => this.pace.request()));
     this.redraw();
   }

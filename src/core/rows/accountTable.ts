@@ -2,6 +2,7 @@
 
 import type { Answer, Entry, RegionReading, Scope, Snapshot } from '../model.ts';
 import { codeOfEntry, type StateCode, toStateCode } from '../state/accountStates.ts';
+import { saysTheSame } from '../state/diff.ts';
 import type { Expected } from '../state/lacking.ts';
 import type { FilterMatcher } from './accountFilter.ts';
 
@@ -229,10 +230,4 @@ function toRegion(region: RegionReading['region'], count: number): MutableRegion
     matcher: undefined,
     isBehind: false,
   };
-}
-
-function saysTheSame(a: Entry, b: Entry): boolean {
-  return a.kind === 'read' && b.kind === 'read'
-    ? a.answer === b.answer && a.stale === b.stale && a.old === b.old
-    : a.kind === b.kind;
 }

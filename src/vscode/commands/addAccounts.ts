@@ -9,7 +9,7 @@ import { chooseScope, toScopeTitle } from '../inputs/scopeChoice.ts';
 import { copyToClipboard, type Log, showNotification } from '../outlets.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ScopeTarget } from '../settings/settingsWriter.ts';
-import { describeCount } from '../wording/accounts.ts';
+import { describeAccountCount } from '../wording/numbers.ts';
 import { writeSettings } from './writeSettings.ts';
 
 export interface AddAccountsParts extends AccountPickerParts {
@@ -59,7 +59,7 @@ function write(
   target: ScopeTarget,
   { settings, log }: AddAccountsParts,
 ): Promise<void> {
-  const accountCount = describeCount(accounts.length);
+  const accountCount = describeAccountCount(accounts.length);
   const copy = l10n.t('Copy Account IDs');
   return writeSettings(
     () => settings.writer.addAccounts(accounts, scope, target),

@@ -7,9 +7,10 @@ import type { Account, AccountId } from '../../core/model.ts';
 import type { AwsConnection, Clock, MembersPlan } from '../../core/ports.ts';
 import { readClipboard } from '../outlets.ts';
 import type { ScopeTarget } from '../settings/settingsWriter.ts';
-import { describeCount, describeListing } from '../wording/accounts.ts';
+import { describeListing } from '../wording/accounts.ts';
 import { describeProfile } from '../wording/credentials.ts';
 import { toInertLabel } from '../wording/inert.ts';
+import { describeAccountCount } from '../wording/numbers.ts';
 import { describeTime } from '../wording/times.ts';
 import {
   askForListed,
@@ -240,7 +241,7 @@ function toTypedItems(value: string): SourceItem[] {
   if (ids.length > 0) {
     return [
       {
-        label: l10n.t('Add {0}', describeCount(ids.length)),
+        label: l10n.t('Add {0}', describeAccountCount(ids.length)),
         description: ids.slice(0, 5).join(', '),
         iconPath: new ThemeIcon('add'),
         alwaysShow: true,

@@ -5,9 +5,9 @@ import type { AccountId, Region } from '../../core/model.ts';
 import type { ProfilesOutcome } from '../../core/ports.ts';
 import { MEMBERS, parseScopeName, type ScopeConfiguration } from '../../core/settings/scopeEntries.ts';
 import type { RawScope, ScopeTarget } from '../settings/settingsWriter.ts';
-import { describeCount } from '../wording/accounts.ts';
 import { describeProfile } from '../wording/credentials.ts';
 import { toInertLabel } from '../wording/inert.ts';
+import { describeAccountCount } from '../wording/numbers.ts';
 import { askForAccountIds } from './accountIdInput.ts';
 import { askChoice, askText, type Given, note, runSteps, type Stage, type Step } from './inputs.ts';
 import { type PickedProfile, pickProfile } from './profilePicker.ts';
@@ -158,7 +158,7 @@ function askForAccountSource(
         value: 'settings',
         label: l10n.t('Those of the settings'),
         detail: l10n.t('What “inspectorStatus.accountIds” lists, now and later'),
-        ...(shown === undefined ? {} : { description: describeCount(shown.scope.accounts.length) }),
+        ...(shown === undefined ? {} : { description: describeAccountCount(shown.scope.accounts.length) }),
       },
       {
         value: 'own',
@@ -182,7 +182,7 @@ function askWhetherToKeep(
   current: boolean,
   shown: ScopeConfiguration | undefined,
 ): Promise<Given<boolean>> {
-  const count = describeCount(shown?.scope.accounts.length ?? 0);
+  const count = describeAccountCount(shown?.scope.accounts.length ?? 0);
   const profile = toInertLabel(describeProfile(shown?.scope.profile ?? ''));
   return askChoice(
     stage,

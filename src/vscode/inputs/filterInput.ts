@@ -50,7 +50,7 @@ export async function showFilterInput({ choices, tree, clock }: FilterInputParts
     input.activeItems = input.items.filter((item) => item.kind === undefined && item.quick === active);
   };
   const follow = () => choices.setFilter({ ...choices.currentFilter, text: input.value });
-  const pace = parts.add(new RedrawPace(clock, follow, () => PAUSE_MS));
+  const pace = parts.add(new RedrawPace(clock, follow, PAUSE_MS));
   parts.add(tree.onDidArrange(showItems));
   parts.add(input.onDidChangeValue(() => pace.request()));
   showItems();

@@ -83,13 +83,7 @@ export class AccountTree implements Disposable {
     this.drawn = new DrawnRows(this.rows, parts.store.current, parts.clock);
     this.slices = this.disposables.add(new Slices(this.clock));
     this.disposables.add(this.arrangeEmitter);
-    this.pace = this.disposables.add(
-      new RedrawPace(
-        this.clock,
-        () => this.redraw(),
-        () => PAUSE_MS,
-      ),
-    );
+    this.pace = this.disposables.add(new RedrawPace(this.clock, () => this.redraw(), PAUSE_MS));
     this.disposables.add(this.store.onDidChange(() => this.pace.request()));
     this.disposables.add(this.choices.onDidChange(() => this.invalidate()));
     this.disposables.add(

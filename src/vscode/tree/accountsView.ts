@@ -57,13 +57,7 @@ export class AccountsView implements Disposable {
     this.clock = clock;
     this.view = view;
     this.isSetUp = isSetUp;
-    this.pace = this.disposables.add(
-      new RedrawPace(
-        clock,
-        () => this.draw(),
-        () => PAUSE_MS,
-      ),
-    );
+    this.pace = this.disposables.add(new RedrawPace(clock, () => this.draw(), PAUSE_MS));
     this.disposables.add(store.onDidChange(() => this.pace.request()));
     this.disposables.add(tree.onDidArrange(() => this.redrawFilter()));
     this.disposables.add(view.onDidChangeVisibility(() => this.redraw()));

@@ -3,11 +3,7 @@
 import { l10n } from 'vscode';
 import type { Offer, OfferedAccount } from '../../core/choices/offeredAccounts.ts';
 import { toSingleLine } from '../../core/text.ts';
-import { describeNumber } from './numbers.ts';
-
-export function describeCount(count: number): string {
-  return count === 1 ? l10n.t('1 account') : l10n.t('{0} accounts', describeNumber(count));
-}
+import { describeAccountCount, describeNumber } from './numbers.ts';
 
 /** What is said of an account beside its name. */
 export function describeOffered({ id, name, relationship, profiles = [] }: OfferedAccount): string {
@@ -42,9 +38,9 @@ export function describeOffer({ accounts, presentCount }: Offer): string {
   if (accounts.length === 0) {
     return presentCount === 0
       ? l10n.t('There are no accounts here.')
-      : l10n.t('All of them are in the list already: {0}.', describeCount(presentCount));
+      : l10n.t('All of them are in the list already: {0}.', describeAccountCount(presentCount));
   }
-  const found = l10n.t('Accounts to add, of {0}', describeCount(accounts.length));
+  const found = l10n.t('Accounts to add, of {0}', describeAccountCount(accounts.length));
   return presentCount === 0
     ? found
     : l10n.t('{0} ({1} more are in the list already)', found, describeNumber(presentCount));
@@ -55,6 +51,6 @@ export function describeListing(count: number): string {
     ? l10n.t('Listing the members of the organization. Press Escape to cancel.')
     : l10n.t(
         'Listing the members of the organization: {0} so far. Press Escape to cancel.',
-        describeCount(count),
+        describeAccountCount(count),
       );
 }

@@ -8,7 +8,7 @@ import type { Group, GroupCounts } from '../../core/rows/layout.ts';
 import type { GroupRow, GroupState } from '../../core/rows/rows.ts';
 import type { AccountState } from '../../core/state/accountStates.ts';
 import { toSingleLine } from '../../core/text.ts';
-import { describeNumber } from './numbers.ts';
+import { describeAccountCount, describeNumber } from './numbers.ts';
 import type { RowWords } from './rows.ts';
 import { getScopeIcon } from './states.ts';
 
@@ -37,7 +37,7 @@ export function describeGroup({ row, counts }: Group, { scope, trouble, isFilter
         ? describeNumber(counts.shown)
         : isFiltered
           ? describeShown(counts)
-          : describeAccounts(counts.shown);
+          : describeAccountCount(counts.shown);
   const more = [
     ...(!isState && counts.needAttention > 0 ? [describeAttention(counts.needAttention)] : []),
     ...(!isState && counts.unknown > 0 ? [l10n.t('{0} not known', describeNumber(counts.unknown))] : []),
@@ -55,7 +55,7 @@ export function describeGroup({ row, counts }: Group, { scope, trouble, isFilter
     icon: row === undefined ? getScopeIcon() : getGroupIcon(row),
     accessibleLabel: [
       row?.kind === 'scope' ? l10n.t('scope {0}', label) : label,
-      isState ? describeAccounts(counts.shown) : number,
+      isState ? describeAccountCount(counts.shown) : number,
       ...more,
       // The row is marked for it.
       ...(trouble === undefined ? [] : [l10n.t('a problem needs attention: {0}', trouble)]),
@@ -123,10 +123,6 @@ function getGroupIcon(row: GroupRow): ThemeIcon {
       return new ThemeIcon(icon, new ThemeColor(color));
     }
   }
-}
-
-function describeAccounts(count: number): string {
-  return count === 1 ? l10n.t('1 account') : l10n.t('{0} accounts', describeNumber(count));
 }
 
 function describeAttention(count: number): string {

@@ -1,11 +1,15 @@
 // Words for numbers of people's size: thousands are set apart, and units of time follow their number.
 
-import { env } from 'vscode';
+import { env, l10n } from 'vscode';
 
 const numberFormat = new Intl.NumberFormat(env.language);
 
 export function describeNumber(number: number): string {
   return numberFormat.format(number);
+}
+
+export function describeAccountCount(count: number): string {
+  return count === 1 ? l10n.t('1 account') : l10n.t('{0} accounts', describeNumber(count));
 }
 
 // Made once: thousands of rows say how old they are.

@@ -9,7 +9,7 @@ import { forRow, type PlainCommandId, type RowContext } from '../ids.ts';
 import { describeProfile } from './credentials.ts';
 import type { Explanation } from './errors.ts';
 import { appendRawText, createMarkdown, toCommandLink, toInertMarkdown } from './inert.ts';
-import { describeNumber } from './numbers.ts';
+import { describeAccountCount } from './numbers.ts';
 import { explainRegions, findNextTry } from './regionFailures.ts';
 import { describeRegions } from './regions.ts';
 import { appendSampleMark } from './sample.ts';
@@ -80,7 +80,7 @@ function describeSignIn({ readings }: Trouble, now: number): string {
   if (count === 0) {
     return l10n.t('Sign in to list the members of the organization.');
   }
-  const accounts = count === 1 ? l10n.t('1 account') : l10n.t('{0} accounts', describeNumber(count));
+  const accounts = describeAccountCount(count);
   return times.length === 0
     ? l10n.t('Sign in to read {0}.', accounts)
     : l10n.t('Sign in to refresh {0}; showing what was read at {1}.', accounts, describeTime(oldest, now));
