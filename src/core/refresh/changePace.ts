@@ -73,11 +73,14 @@ export class ChangePace implements Disposable {
     this.timer = undefined;
   }
 
-  /** What is noted before that has ended may have been read already or not: it makes work. */
+  /**
+   * What is noted before that has ended may have been read already or not, and what is waited for by then may have been
+   * read before what was found: either makes work.
+   */
   private async takeFirstLook(): Promise<void> {
     const found = await this.parts.look();
     this.isBusy = false;
-    if (this.isNoted) {
+    if (this.isNoted || this.parts.isWaitedFor()) {
       this.startPause();
     } else {
       this.taken = found;

@@ -10,17 +10,18 @@ class Bench {
   /** When work began, in milliseconds since the start. */
   readonly began: number[] = [];
   work: () => Promise<void> = async () => {};
-  isWaitedFor = true;
+  isWaitedFor = false;
   isWatched = true;
   private state = 0;
   look: () => Promise<string> = async () => String(this.state);
   private made: ChangePace | undefined;
 
-  /** One that has taken its first look. */
+  /** One that has taken its first look; after that something failed that a change can mend. */
   static async start(): Promise<Bench> {
     const bench = new Bench();
     bench.make();
     await flush();
+    bench.isWaitedFor = true;
     return bench;
   }
 
@@ -306,6 +307,14 @@ describe('changes of files', () => {
         assert.deepEqual(bench.began, [60_500]);
       });
     }
+
+    it('make work once it has ended where something is waited for by then: it may have been read before', async () => {
+      const { bench, end } = await startLooking();
+      bench.changeSilently();
+      bench.isWaitedFor = true;
+      await end();
+      assert.deepEqual(bench.began, [60_500]);
+    });
 
     it('are not seen to when it ends after the end', async () => {
       const { bench, end } = await startLooking();
