@@ -64,6 +64,12 @@ export function toSampleAnswer(profile: string, region: Region, id: AccountId, r
   return answerOf(organisation?.accounts.find((each) => each.id === id)?.name, region, round);
 }
 
+/** Names the host of the Region. */
+function toFailureIn(region: Region, failure: Failure | undefined): Failure | undefined {
+  const host = failure?.host?.replace(/^inspector2\.[\w-]+/, `inspector2.${region}`);
+  return failure === undefined || host === undefined ? failure : { ...failure, host };
+}
+
 /** Why the sample does not tell of a Region of a profile; undefined where it does. */
 function findFailure(profile: string, region: Region, round: number): Failure | undefined {
   switch (profile) {
@@ -75,7 +81,7 @@ function findFailure(profile: string, region: Region, round: number): Failure | 
     case STUDIOS.profile:
       return region === STUDIOS.regions[1] ? failureOf('accessDenied') : undefined;
     case FAILURES.profile:
-      return EVERY_FAILURE[FAILURES.regions.indexOf(region)];
+      return toFailureIn(region, EVERY_FAILURE[FAILURES.regions.indexOf(region)]);
     case CREDENTIALS.profile:
       return EVERY_CREDENTIAL_FAILURE[CREDENTIALS.regions.indexOf(region)];
     default:

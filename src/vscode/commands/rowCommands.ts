@@ -44,7 +44,6 @@ export function createRowCommands(
       .map(parseRowKey)
       .filter(isAccountRow)
       .filter((row) => tree.getPlaces(row).length > 0);
-  const describeRow = (key: RowKey) => tree.getTreeItem(key).accessibilityInformation?.label ?? '';
 
   return {
     'inspectorStatus.refreshAccount': async (clicked, selected) => {
@@ -69,15 +68,10 @@ export function createRowCommands(
         getKeys(clicked, selected).map((key) => {
           const row = parseRowKey(key);
           if (!isAccountRow(row)) {
-            return describeRow(key);
+            return tree.describeRow(key);
           }
           const places = tree.getPlaces(row);
-          const { isAutomatic } = tree;
-          return describeDetails(places, {
-            now: clock.now(),
-            isAutomatic,
-            identity: tree.getIdentityOf(places),
-          });
+          return describeDetails(places, { ...tree.waiting, identity: tree.getIdentityOf(places) });
         }),
       );
       // Of a row that is not there.
@@ -99,7 +93,9 @@ export function createRowCommands(
       const keys = getKeys(clicked, selected);
       const rows = keys.map(parseRowKey).filter(isAccountRow);
       const places = takeOnce(rows.map((row) => tree.getPlaces(row)));
-      const others = keys.filter((key) => !isAccountRow(parseRowKey(key))).map(describeRow);
+      const others = keys
+        .filter((key) => !isAccountRow(parseRowKey(key)))
+        .map((key) => tree.describeRow(key));
       const markdown = toDetailsMarkdown([...places], others, clock.now());
       if (markdown !== '') {
         await copy(markdown);

@@ -24,9 +24,15 @@ import { RedrawPace } from '../redraw.ts';
 import { Slices } from '../slices.ts';
 import { describeGroup } from '../wording/groups.ts';
 import { createAccountHover, createScanTypeHover } from '../wording/hovers.ts';
-import { describeAccount, describeAccountRegion, describeScanTypeRow } from '../wording/rows.ts';
-import { createScopeHover } from '../wording/scopeHover.ts';
-import { describeWorstTrouble } from '../wording/troubles.ts';
+import type { Waiting } from '../wording/regionFailures.ts';
+import {
+  describeAccount,
+  describeAccountRegion,
+  describeScanTypeRow,
+  type RowWords,
+} from '../wording/rows.ts';
+import { createScopeHover, describeScopeDetails, type ScopeFacts } from '../wording/scopeHover.ts';
+import { describeTroubleDetails, describeWorstTrouble } from '../wording/troubles.ts';
 import type { ChangeMarks } from './changeMarks.ts';
 import { DrawnRows } from './drawnRows.ts';
 import { createProblemItem, createRowItem, createTroubleItem } from './rowItems.ts';
@@ -195,8 +201,7 @@ export class AccountTree implements Disposable {
         this.drawn.noteHover(row);
         const parts = {
           key,
-          now: this.clock.now(),
-          isAutomatic: this.isAutomatic,
+          ...this.waiting,
           identity: this.getIdentityOf(places),
         };
         item.tooltip =
@@ -279,9 +284,23 @@ export class AccountTree implements Disposable {
     return findTrouble(this.store.current, row);
   }
 
-  /** Refreshes are made without a person's wish. */
-  get isAutomatic(): boolean {
-    return (this.getConfiguration()?.refreshIntervalMinutes ?? 0) > 0;
+  /** For the clipboard: of a scope or a trouble what its hover says, of other rows but accounts what is read out. */
+  describeRow(key: RowKey): string {
+    const row = parseRowKey(key);
+    const { now, isAutomatic } = this.waiting;
+    const trouble = row?.kind === 'trouble' ? this.getTrouble(row) : undefined;
+    const scope = row?.kind === 'scope' ? this.findScope(row) : undefined;
+    return trouble !== undefined
+      ? describeTroubleDetails(trouble, now, isAutomatic).join('\n')
+      : scope !== undefined
+        ? describeScopeDetails(scope.words, scope.facts, this.waiting)
+        : (this.getTreeItem(key).accessibilityInformation?.label ?? '');
+  }
+
+  /** The time, and whether refreshes are made without a person's wish. */
+  get waiting(): Waiting {
+    const isAutomatic = (this.getConfiguration()?.refreshIntervalMinutes ?? 0) > 0;
+    return { now: this.clock.now(), isAutomatic };
   }
 
   dispose(): void {
@@ -313,17 +332,21 @@ export class AccountTree implements Disposable {
   }
 
   private createScopeHover(key: RowKey, row: ScopeRow): MarkdownString | undefined {
+    const found = this.findScope(row);
+    return found && createScopeHover(found.words, found.facts, { key, ...this.waiting });
+  }
+
+  private findScope(row: ScopeRow): { readonly words: RowWords; readonly facts: ScopeFacts } | undefined {
     const group = this.rows.getGroup(row);
     const scope = this.getScope(row);
     if (group === undefined || scope === undefined) {
       return undefined;
     }
     const { current } = this.store;
-    return createScopeHover(
-      describeGroup(group, { scope, trouble: undefined, isFiltered: this.isFiltered }),
-      { scope, readings: getReadings(current, scope.name), troubles: getTroubles(current, scope) },
-      { key, now: this.clock.now(), isAutomatic: this.isAutomatic },
-    );
+    return {
+      words: describeGroup(group, { scope, trouble: undefined, isFiltered: this.isFiltered }),
+      facts: { scope, readings: getReadings(current, scope.name), troubles: getTroubles(current, scope) },
+    };
   }
 
   private getScope(row: GroupRow): Scope | undefined {
@@ -362,7 +385,7 @@ export class AccountTree implements Disposable {
     }
     return createTroubleItem(key, trouble, this.clock.now(), {
       scope: this.rows.areScopesMixed ? row.scope : undefined,
-      isAutomatic: this.isAutomatic,
+      isAutomatic: this.waiting.isAutomatic,
     });
   }
 }

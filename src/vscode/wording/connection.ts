@@ -63,7 +63,7 @@ export function describeStep(step: ConnectionStep, plan: ConnectionPlan): StepWo
       result.region === undefined ? plan.regions.slice(0, 1) : [result.region],
     );
     return {
-      label: describeStepPlace(result.step, result.region, plan),
+      label: describeStepPlace(result.step, result.region),
       result: l10n.t('Failed: {0} · {1}', title, time),
       lines: [why, l10n.t('Next step: {0}', nextStep)],
     };
@@ -113,21 +113,17 @@ export function describeStep(step: ConnectionStep, plan: ConnectionPlan): StepWo
       };
     case 'inspector':
       return {
-        label: describeStepPlace('inspector', result.region, plan),
+        label: describeStepPlace('inspector', plan.regions.length > 1 ? result.region : undefined),
         result: found,
         lines: [l10n.t('Answered in {0}', result.region)],
       };
   }
 }
 
-/** Where there are several Regions, which one it is about. */
-function describeStepPlace(
-  step: ConnectionStepKind,
-  region: string | undefined,
-  { regions }: ConnectionPlan,
-): string {
+/** With the Region that it is about, where that is not said below. */
+function describeStepPlace(step: ConnectionStepKind, region: string | undefined): string {
   const name = describeStepName(step);
-  return region === undefined || regions.length < 2 ? name : `${name} · ${region}`;
+  return region === undefined ? name : `${name} · ${region}`;
 }
 
 /** People wonder why other credentials are used than those of their terminal. */

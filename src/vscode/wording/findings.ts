@@ -29,11 +29,16 @@ export interface Finding {
 }
 
 type Words = Omit<Finding, 'where'>;
+type Found = Map<string, Words & { readonly where: string[] }>;
 
-/** What is required first, then what fails, in the order of the places; what a state means only where it asks for something, or stands alone. */
+/**
+ * What is required first, then what fails, in the order of the places; what a state means only where it asks for
+ * something, or stands alone; and last what whole Regions have in common, which their own rows say as well.
+ */
 export function findFindings(places: readonly Place[], waiting: Waiting): Finding[] {
-  const found = new Map<string, Words & { readonly where: string[] }>();
-  const note = (key: string, where: string | undefined, toWords: () => Words) => {
+  const ofAccount: Found = new Map();
+  const ofRegions: Found = new Map();
+  const note = (key: string, where: string | undefined, toWords: () => Words, found = ofAccount) => {
     const known = found.get(key) ?? { ...toWords(), where: [] };
     found.set(key, known);
     if (where !== undefined && !known.where.includes(where)) {
@@ -61,10 +66,11 @@ export function findFindings(places: readonly Place[], waiting: Waiting): Findin
       const sharing = places.flatMap((each) =>
         each.reading.failure !== undefined && toKey(each.reading.failure) === key ? each.reading : [],
       );
-      note(key, region, () => {
+      const toWords = () => {
         const words = explainRegions(failure, describeProfile(reading.scope.profile), sharing, waiting);
         return { ...words, title: toHeading(words.title), raw: undefined, page: undefined };
-      });
+      };
+      note(key, region, toWords, ofRegions);
     }
     if (entry.kind !== 'read') {
       continue;
@@ -87,13 +93,13 @@ export function findFindings(places: readonly Place[], waiting: Waiting): Findin
     }
   }
   const [worst] = places;
-  const status = worst && explainCondition(worst, found.size === 0);
-  return [...found.values(), ...(status === undefined ? [] : [status])];
+  const status = worst && explainCondition(worst, ofAccount.size + ofRegions.size === 0);
+  return [...ofAccount.values(), ...(status === undefined ? [] : [status]), ...ofRegions.values()];
 }
 
 /** The same for failures with the same words. */
 function toKey({ kind, code, service }: Failure): string {
-  return `failure/${kind}/${code}/${service}`;
+  return `${kind}/${code}/${service}`;
 }
 
 /** Of a scan type alone. */

@@ -126,9 +126,15 @@ function describePlaces(places: readonly Place[], now: number): string {
   const worst = worstCondition(conditions);
   const isCounted = (condition: Condition) =>
     condition === 'allOn' || condition === 'someOn' || condition === 'lacking';
+  const ofWorst = places.filter((_, index) => conditions[index] === worst);
+  // What Inspector said comes before what was not read.
+  const said = ofWorst.filter(({ entry }) => entry.kind === 'read');
+  const affected = said.length > 0 ? said : ofWorst;
+  const unknown = places.filter(
+    (place, index) => conditions[index] === 'unknown' && !affected.includes(place),
+  );
   const more = [
-    // Else the worst, which is said first, is that something is not known.
-    ...(worst === 'unknown' ? [] : describeUnknown(places)),
+    ...describeUnknown(unknown, places.length),
     ...describeCount(places),
     ...describeFailing(places),
     ...describeLacking(places),
@@ -137,7 +143,6 @@ function describePlaces(places: readonly Place[], now: number): string {
   if (isCounted(worst)) {
     return [l10n.t('Enabled'), ...more].join(SEPARATOR);
   }
-  const affected = places.filter((_, index) => conditions[index] === worst);
   const words = new Set(affected.map(({ entry }) => describeState(entry)));
   const several = worst === 'unknown' ? l10n.t('Not known') : l10n.t('Several problems');
   const state = words.size === 1 ? [...words][0] : several;
@@ -152,8 +157,7 @@ function describePlaces(places: readonly Place[], now: number): string {
 }
 
 /** In which Regions nothing is known, beside what is known of others. */
-function describeUnknown(places: readonly Place[]): string[] {
-  const unknown = places.filter((place) => conditionOfPlace(place) === 'unknown');
+function describeUnknown(unknown: readonly Place[], allRegions: number): string[] {
   const [first] = unknown;
   if (first === undefined) {
     return [];
@@ -165,8 +169,8 @@ function describeUnknown(places: readonly Place[]): string[] {
   }
   return [
     isUnread
-      ? l10n.t('not read in {0} of {1} Regions', unknown.length, places.length)
-      : l10n.t('not known in {0} of {1} Regions', unknown.length, places.length),
+      ? l10n.t('not read in {0} of {1} Regions', unknown.length, allRegions)
+      : l10n.t('not known in {0} of {1} Regions', unknown.length, allRegions),
   ];
 }
 

@@ -8,10 +8,11 @@ import { forRow, type PlainCommandId } from '../ids.ts';
 import { describeChosenProfile } from './credentials.ts';
 import { waitsForAccounts } from './groups.ts';
 import { createMarkdown, toCommandLink, toInertMarkdown } from './inert.ts';
+import type { Waiting } from './regionFailures.ts';
 import type { RowWords } from './rows.ts';
 import { appendSampleMark } from './sample.ts';
 import { describeReadTimes } from './times.ts';
-import { describeRemedy, describeTrouble } from './troubles.ts';
+import { describeRemedy, describeTrouble, describeTroubleDetails } from './troubles.ts';
 
 export interface ScopeFacts {
   readonly scope: Scope;
@@ -45,7 +46,9 @@ export function createScopeHover(
     );
   }
   hover.appendMarkdown(`${describeSource(scope, readings).map(toInertMarkdown).join(' · ')}\n\n`);
+  const isSignedOut = troubles.some(({ failure }) => failure.kind === 'signedOut');
   const offered: readonly (readonly [command: PlainCommandId, label: string])[] = [
+    ...(isSignedOut ? [['inspectorStatus.signIn', describeRemedy('inspectorStatus.signIn')] as const] : []),
     waitsForAccounts(scope)
       ? ['inspectorStatus.addAccounts', l10n.t('Add Accounts')]
       : ['inspectorStatus.refresh', describeRemedy('inspectorStatus.refresh')],
@@ -59,6 +62,19 @@ export function createScopeHover(
       .join(' · '),
   );
   return hover;
+}
+
+/** For the clipboard: what its hover says, of all its troubles. */
+export function describeScopeDetails(
+  words: Pick<RowWords, 'label' | 'description'>,
+  { scope, readings, troubles }: ScopeFacts,
+  { now, isAutomatic }: Waiting,
+): string {
+  return [
+    `${words.label}: ${words.description}`,
+    `  ${describeSource(scope, readings).join(' · ')}`,
+    ...troubles.flatMap((trouble) => describeTroubleDetails(trouble, now, isAutomatic)),
+  ].join('\n');
 }
 
 /** When it was read, with which profile and in which Regions. */

@@ -192,6 +192,21 @@ export function createTroubleHover(trouble: Trouble, words: TroubleWords, key: R
   return hover;
 }
 
+/** For the clipboard: what its hover says. */
+export function describeTroubleDetails(trouble: Trouble, now: number, isAutomatic: boolean): string[] {
+  const { where, title, why, nextStep } = describeTrouble(trouble, now, isAutomatic);
+  const regions = trouble.readings.flatMap(({ region }) => region ?? []).join(', ');
+  return [
+    `${where}: ${title}`,
+    ...[
+      ...(regions === '' ? [] : [l10n.t('Regions: {0}', regions)]),
+      why,
+      l10n.t('Next step: {0}', nextStep),
+      describeRawFailure(trouble.failure),
+    ].map((line) => `  ${line}`),
+  ];
+}
+
 /** Codes and the service's own words, on one line. */
 export function describeRawFailure({ code, httpStatus, requestId, message }: Failure): string {
   const parts = [code, httpStatus && `HTTP ${httpStatus}`, requestId, message];

@@ -84,8 +84,19 @@ describe('The row of an account in several Regions', () => {
     );
   });
 
-  it('says no more than that it is not known where Regions have several reasons for that', () => {
-    match(describeRow(NOT_RETURNED, UNREAD, ALL_ON).description, /^Not known in 2 of 3 Regions · 5 of 5 on/);
+  it('says what Inspector said before what was not read, and no more than “not known” of several reasons', () => {
+    match(
+      describeRow(NOT_RETURNED, UNREAD, ALL_ON).description,
+      /^Not returned by Inspector in us-east-1 · not read in us-east-2 · 5 of 5 on/,
+    );
+    match(
+      describeRow(NOT_RETURNED, UNREAD, UNREAD, NOT_RETURNED).description,
+      /^Not returned by Inspector in 2 of 4 Regions · not read in 2 of 4 Regions/,
+    );
+    match(
+      describeRow(NOT_RETURNED, toAnswer('NEWER'), ALL_ON).description,
+      /^Not known in 2 of 3 Regions · 5 of 10 on/,
+    );
   });
 
   it('says first that something is not known where nothing asks for more', () => {

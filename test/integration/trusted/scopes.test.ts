@@ -124,12 +124,41 @@ describe('Scopes', () => {
     equal(emulator.requests.length, 0);
   });
 
-  it('are copied with all that their row says', async () => {
-    await commands.executeCommand('inspectorStatus.copyDetails', NORTH);
-    const text = await env.clipboard.readText();
-    match(text, /North/);
-    match(text, /2/);
-    equal(text, application.tree.getTreeItem(NORTH).accessibilityInformation?.label);
+  it('are copied with all that their hover says, and so are their troubles', async () => {
+    emulator.use({
+      ...healthy,
+      regions: { ...healthy.regions, 'eu-west-1': { faults: [{ fault: faults['access-denied'] }] } },
+    });
+    const copy = async (key: string) => {
+      await commands.executeCommand('inspectorStatus.copyDetails', key);
+      return env.clipboard.readText();
+    };
+    try {
+      await changeSettings({
+        scopes: [
+          { name: 'North', profile: 'north', regions: ['us-east-1', 'eu-west-1'] },
+          { name: 'South', profile: 'south' },
+        ],
+      });
+      await waitForSnapshot(
+        application,
+        (snapshot) => isSettled(snapshot) && snapshot.readings[1]?.failure?.kind === 'accessDenied',
+      );
+      const trouble = await copy(findItem(application, 'eu-west-1: access denied', NORTH).key);
+      match(
+        trouble,
+        /^eu-west-1: access denied\n {2}Regions: eu-west-1\n {2}AWS profile “north” may not call Inspector here\.\n {2}Next step: Allow .*\n {2}AccessDeniedException HTTP 403 /,
+      );
+      const scope = await copy(NORTH);
+      match(
+        scope,
+        /^North: 2 accounts · 2 not known\n {2}Read at .+ · AWS profile “north” \(chosen by the workspace\) · us-east-1, eu-west-1\n/,
+      );
+      ok(scope.endsWith(trouble), scope);
+      match(await copy(SOUTH), /^South: 2 accounts\n {2}Read at .+ · us-east-1$/);
+    } finally {
+      emulator.use(healthy);
+    }
   });
 
   it('say on their row where something is wrong, and all of it in their hover', async () => {

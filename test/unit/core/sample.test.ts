@@ -147,6 +147,16 @@ describe('sample: what it holds', () => {
     assert.ok(troubles.some(({ everywhere }) => !everywhere));
   });
 
+  it('names the host of the Region that could not be reached', () => {
+    const hosts = first.readings.flatMap(({ region, failure }) =>
+      failure?.host === undefined ? [] : [[region, failure.host] as const],
+    );
+    assert.ok(hosts.length > 3);
+    for (const [region, host] of hosts) {
+      assert.match(host, new RegExp(`^inspector2\\.${region}\\.amazonaws\\.com(:443)?$`));
+    }
+  });
+
   it('has values that could not be read again, some of them old', () => {
     const read = entriesOf(first).filter((entry) => entry.kind === 'read');
     assert.ok(read.some(({ stale, old }) => stale && old === undefined));
