@@ -105,6 +105,16 @@ describe('Ten thousand accounts in the window', () => {
       await workbench.pictures('quick filter');
       await box.getByText('Failed', { exact: true }).click();
       await workbench.rowsOnce((text) => text.includes('Fully on — 9,861'));
+      for (let time = 0; time < 3; time++) {
+        // Faster than the list is made anew: what happens to be active meanwhile is nobody's choice.
+        await workbench.runCommand('Inspector Status: Filter Accounts…');
+        await box.getByText('Show all 10,000 accounts').waitFor();
+        await page.keyboard.type('disabled ecr');
+        await page.keyboard.press('Enter');
+        await page.getByText('Filtered by “disabled ecr”').first().waitFor();
+        await (await workbench.titleButton('Clear Filter')).click();
+        await workbench.rowsOnce((text) => text.includes('Fully on — 9,861'));
+      }
       await filter(workbench, 'there is none of that');
       await page.getByText('“there is none of that”: none of 10,000 accounts').first().waitFor();
       await page.keyboard.press('Escape');

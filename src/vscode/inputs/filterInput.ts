@@ -33,9 +33,13 @@ export async function showFilterInput({ choices, tree, clock }: FilterInputParts
   input.title = l10n.t('Filter Accounts');
   input.placeholder = l10n.t('Name, id, state, scan type, Region or error code, for example: ecr disabled');
   input.value = choices.currentFilter.text;
+  let madeFor = input.value;
+  /** What is active after the text has changed is what VS Code makes of it, and nobody's choice. */
+  const getChosen = () => (input.value === madeFor ? input.activeItems[0]?.quick : undefined);
   const showItems = () => {
     const { quick } = choices.currentFilter;
-    const active = input.activeItems[0]?.quick;
+    const active = getChosen();
+    madeFor = input.value;
     input.items = [
       { label: describeFilterResult(tree.counts), alwaysShow: true },
       { label: l10n.t('Quick filters'), kind: QuickPickItemKind.Separator },
@@ -59,7 +63,7 @@ export async function showFilterInput({ choices, tree, clock }: FilterInputParts
       parts.add(input.onDidHide(() => resolve()));
       parts.add(
         input.onDidAccept(() => {
-          const chosen = input.activeItems[0]?.quick;
+          const chosen = getChosen();
           const filter = { ...choices.currentFilter, text: input.value };
           choices.setFilter(chosen === undefined ? filter : switchQuickFilter(filter, chosen));
           input.hide();
