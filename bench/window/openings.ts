@@ -42,6 +42,8 @@ export async function run(): Promise<void> {
     rows.forget();
     access = access.reactivate() ?? access;
     const application = await access.load();
+    // The first refresh would begin in a second, and draw what it finds.
+    await application.run('inspectorStatus.cancelRefresh', []);
     await until(() => Date.now() - (rows.lastAt ?? Date.now()) > QUIET_MS);
     return {
       made: rows.made,
