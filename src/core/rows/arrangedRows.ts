@@ -132,7 +132,7 @@ export class ArrangedRows {
       return problems;
     }
     // Where there is no row, VS Code shows what to do instead.
-    return problemCount === 0 && isBeforeFirstSignIn(this.snapshot)
+    return isBeforeFirstSignIn(this.snapshot, problemCount)
       ? []
       : [...problems, ...this.getGroupRows(this.layout.root)];
   }

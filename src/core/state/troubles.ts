@@ -95,9 +95,13 @@ export function getAllTroubles(snapshot: Snapshot): readonly Trouble[] {
   return snapshot.scopes.flatMap((scope) => getTroubles(snapshot, scope));
 }
 
-/** Nothing of any account has been read, and nothing can be before a person signs in. */
-export function isBeforeFirstSignIn({ readings }: Snapshot): boolean {
+/**
+ * Nothing of any account has been read, nothing can be before a person signs in, and the settings have no problem to show:
+ * there is no row.
+ */
+export function isBeforeFirstSignIn({ readings }: Snapshot, problemCount = 0): boolean {
   return (
+    problemCount === 0 &&
     readings.length > 0 &&
     readings.every(
       ({ failure, entries }) => failure?.kind === 'signedOut' && entries.every(({ kind }) => kind !== 'read'),

@@ -7,7 +7,7 @@ import type { RefreshEngine } from '../../core/refresh/refresh.ts';
 import { parseRowKey, toRowKey } from '../../core/rows/rows.ts';
 import type { ScopeConfiguration } from '../../core/settings/scopeEntries.ts';
 import type { SnapshotStore } from '../../core/state/store.ts';
-import { findTrouble, getAllTroubles } from '../../core/state/troubles.ts';
+import { findTrouble, getAllTroubles, type Trouble } from '../../core/state/troubles.ts';
 import type { PlainCommandId } from '../ids.ts';
 import { askForScope } from '../inputs/addScope.ts';
 import type { CodePrompt } from '../inputs/codePrompt.ts';
@@ -133,21 +133,27 @@ export function createScopeCommands(
   };
 }
 
+function findTroubleOfRow(snapshot: Snapshot, key: unknown): Trouble | undefined {
+  const row = parseRowKey(key);
+  return row?.kind === 'trouble' ? findTrouble(snapshot, row) : undefined;
+}
+
+function getRegions(trouble: Trouble | undefined): readonly Region[] {
+  return trouble?.readings.flatMap(({ region }) => region ?? []) ?? [];
+}
+
 /** Those that the row of a trouble is about; undefined for another row, and where it is about none. */
 function getTroubledRegions(snapshot: Snapshot, key: unknown): readonly Region[] | undefined {
-  const row = parseRowKey(key);
-  const trouble = row?.kind === 'trouble' ? findTrouble(snapshot, row) : undefined;
-  const regions = trouble?.readings.flatMap(({ region }) => region ?? []) ?? [];
+  const regions = getRegions(findTroubleOfRow(snapshot, key));
   return regions.length === 0 ? undefined : regions;
 }
 
 /** The Regions that the row is about, where it says that they are not available. */
 function getUnavailableRegions(snapshot: Snapshot, key: unknown): ReadonlySet<Region> {
-  const row = parseRowKey(key);
-  const trouble = row?.kind === 'trouble' ? findTrouble(snapshot, row) : undefined;
+  const trouble = findTroubleOfRow(snapshot, key);
   const kind = trouble?.failure.kind;
-  const regions = kind === 'regionNotEnabled' || kind === 'regionUnavailable' ? trouble?.readings : [];
-  return new Set(regions?.flatMap(({ region }) => region ?? []));
+  const isMeant = kind === 'regionNotEnabled' || kind === 'regionUnavailable';
+  return new Set(isMeant ? getRegions(trouble) : []);
 }
 
 /** That of the row; else one of those that are signed out, or of all where none is. */

@@ -103,8 +103,7 @@ export class AccountsView implements Disposable {
     if (isSample(snapshot) || !getAllTroubles(snapshot).some(({ failure }) => failure.kind === 'signedOut')) {
       return undefined;
     }
-    const hasProblems = (this.getConfiguration()?.problems.length ?? 0) > 0;
-    return isBeforeFirstSignIn(snapshot) && !hasProblems ? 'noRows' : 'rows';
+    return isBeforeFirstSignIn(snapshot, this.getConfiguration()?.problems.length) ? 'noRows' : 'rows';
   }
 
   private draw(): void {
